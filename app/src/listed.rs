@@ -20,7 +20,7 @@ pub const PAGES: [&str; 14] = [
 
 /// What the addresses of all other pages begin with: they are somebody's own, a step on the way to
 /// something, or terms that hold no more.
-pub const PRIVATE: [&str; 16] = [
+pub const PRIVATE: [&str; 17] = [
     "/allergenes",
     "/commander",
     "/commandes",
@@ -34,6 +34,7 @@ pub const PRIVATE: [&str; 16] = [
     "/livraisons",
     "/mot-de-passe/",
     "/panier",
+    "/partage",
     "/prevenez-moi/",
     "/retractation/",
     "/verification",

@@ -138,6 +138,9 @@ test("the shop can be installed, and takes what other apps share as a search", a
   expect(method).toBe("GET");
   await open(page, `${action}?${params.text}=camembert`);
   await expect(page.getByRole("main").getByRole("link", { name: /^Camembert/ }).first()).toBeVisible();
+  const shared = encodeURIComponent("Comté 24 mois\nhttps://fromagerie.example/fromages/comte-24-mois");
+  await open(page, `${action}?${params.title}=&${params.text}=${shared}`);
+  await expect(page.getByRole("main").getByRole("link", { name: /^Comté 24 mois/ }).first()).toBeVisible();
 
   const session = await page.context().newCDPSession(page);
   const { errors } = await session.send("Page.getAppManifest");

@@ -21,6 +21,7 @@ pub mod openapi;
 pub mod problem;
 pub mod routes;
 pub mod serve;
+mod shares;
 pub mod state;
 pub mod suggestions;
 pub mod telemetry;

@@ -4,6 +4,7 @@
 use std::{collections::HashMap, sync::Arc};
 
 use axum::http::HeaderValue;
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use leptos::prelude::{ServerActionError, provide_context, use_context};
 use percent_encoding::percent_decode_str;
 
@@ -11,32 +12,47 @@ use super::cookies::{TYPED_COOKIE, read_cookie, set_cookie, written};
 
 /// Fields that are never brought back.
 const SECRETS: [&str; 4] = ["password", "current_password", "token", "code"];
-/// Browsers keep no cookie of more than 4096 bytes, and proxies often take no more than 8192 of all cookies.
-const MOST_BYTES: usize = 3000;
+/// So many bytes are some 3740 in base64. Browsers keep no cookie of more than 4096 bytes, its name and attributes among
+/// them, and proxies often take no more than 8192 of all cookies.
+const MOST_BYTES: usize = 2800;
 const SECONDS: i64 = 60;
 
 /// The cookie with what was typed into the form that the server function at `path` refused; `form` is its body. Where it is
 /// too much, long texts are left out before short ones.
 pub fn typed_cookie(path: &str, form: &str, over_tls: bool) -> Option<HeaderValue> {
-    let is_kept = |field: &&str| {
-        let name = field.split('=').next().unwrap_or_default();
-        !SECRETS.contains(&name) && field.bytes().all(is_of_a_form)
-    };
-    let mut fields: Vec<_> = form.split('&').filter(is_kept).collect();
-    fields.sort_by_key(|field| field.len());
-    let mut cookie = format!("{path}?");
+    let is_kept = |(name, _): &(String, String)| !SECRETS.contains(&name.as_str());
+    let mut fields: Vec<_> = fields(form).filter(is_kept).collect();
+    fields.sort_by_key(|(name, value)| name.len() + value.len());
+    let mut kept = Vec::new();
+    let mut bytes = 0;
     for field in fields {
-        if cookie.len() + field.len() < MOST_BYTES {
-            cookie.push_str(field);
-            cookie.push('&');
+        let field = serde_json::to_string(&field).ok()?;
+        bytes += field.len() + 1;
+        if bytes >= MOST_BYTES {
+            break;
         }
+        kept.push(field);
     }
-    written(TYPED_COOKIE, &cookie, SECONDS, over_tls)
+    // The browser's own encoding would take six bytes for an é.
+    let packed = BASE64_URL_SAFE_NO_PAD.encode(format!("[{}]", kept.join(",")));
+    written(TYPED_COOKIE, &format!("{path}?{packed}"), SECONDS, over_tls)
 }
 
-/// What browsers write (<https://url.spec.whatwg.org/#urlencoded-serializing>), all of which a cookie may hold.
-fn is_of_a_form(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"*-._+%=".contains(&byte)
+/// The fields of a form as browsers write it (<https://url.spec.whatwg.org/#urlencoded-serializing>).
+fn fields(form: &str) -> impl Iterator<Item = (String, String)> {
+    let decoded = |text: &str| {
+        let text = text.replace('+', " ");
+        percent_decode_str(&text).decode_utf8_lossy().into_owned()
+    };
+    let pairs = form.split('&').filter_map(|field| field.split_once('='));
+    pairs.map(move |(name, value)| (decoded(name), decoded(value)))
+}
+
+/// The fields that [`typed_cookie`] packed; `None` for what a program made up.
+fn unpacked(packed: &str) -> Option<HashMap<String, String>> {
+    let fields = BASE64_URL_SAFE_NO_PAD.decode(packed).ok()?;
+    let fields: Vec<(String, String)> = serde_json::from_slice(&fields).ok()?;
+    Some(fields.into_iter().collect())
 }
 
 /// The fields that were typed, by the name that they were sent by.
@@ -49,10 +65,11 @@ pub fn take_typed() {
         return;
     };
     set_cookie(TYPED_COOKIE, "", 0);
-    if let Some((path, form)) = cookie.split_once('?')
+    if let Some((path, packed)) = cookie.split_once('?')
         && path == error.path()
+        && let Some(fields) = unpacked(packed)
     {
-        provide_context(TypedFields(Arc::new(fields(form))));
+        provide_context(TypedFields(Arc::new(fields)));
     }
 }
 
@@ -61,40 +78,56 @@ pub fn typed(name: &str) -> Option<String> {
     use_context::<TypedFields>()?.0.get(name).cloned()
 }
 
-fn fields(form: &str) -> HashMap<String, String> {
-    let decoded = |text: &str| {
-        let text = text.replace('+', " ");
-        percent_decode_str(&text).decode_utf8_lossy().into_owned()
-    };
-    let pairs = form.split('&').filter_map(|field| field.split_once('='));
-    pairs.map(|(name, value)| (decoded(name), decoded(value))).collect()
-}
-
 #[cfg(test)]
 mod tests {
+    use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+
     use super::*;
 
     fn cookie(form: &str) -> String {
-        let cookie = typed_cookie("/fn/a", form, false).unwrap();
+        let cookie = typed_cookie("/fn/reviews/write", form, true).unwrap();
         let cookie = cookie.to_str().unwrap();
-        cookie.split(';').next().unwrap().to_owned()
+        assert!(cookie.len() < 4096, "{}", cookie.len());
+        cookie.to_owned()
+    }
+
+    /// What the page of the form finds in the cookie.
+    fn comes_back(form: &str) -> HashMap<String, String> {
+        let cookie = cookie(form);
+        let value = cookie.strip_prefix("__Host-typed=/fn/reviews/write?").unwrap();
+        unpacked(value.split(';').next().unwrap()).unwrap()
     }
 
     #[test]
     fn what_is_typed_comes_back_but_for_passwords_and_tokens() {
-        let kept = cookie("name=Zo%C3%A9+Martin&password=secret&form%5Bnote%5D=a%3Bb%26c&token=secret&code=1");
-        assert!(!kept.contains("secret"), "{kept}");
-        let (_, form) = kept.split_once('?').unwrap();
-        let fields = fields(form);
+        let fields =
+            comes_back("name=Zo%C3%A9+Martin&password=secret&form%5Bnote%5D=a%3Bb%26c%22&token=secret&%63ode=1");
         assert_eq!(fields["name"], "Zoé Martin");
-        assert_eq!(fields["form[note]"], "a;b&c");
+        assert_eq!(fields["form[note]"], "a;b&c\"");
         assert_eq!(fields.len(), 2);
     }
 
     #[test]
     fn a_cookie_stays_one_however_much_was_typed_and_whatever_a_program_sends() {
         let long = "a".repeat(5000);
-        let kept = cookie(&format!("text={long}&name=Zo&odd=a; Path=/evil\r\n"));
-        assert_eq!(kept, "typed=/fn/a?name=Zo&");
+        let fields = comes_back(&format!("text={long}&name=Zo&odd=a; Path=/evil\r\n&odder"));
+        assert_eq!(fields["name"], "Zo");
+        assert_eq!(fields["odd"], "a; Path=/evil\r\n");
+        assert_eq!(fields.len(), 2);
+        assert!(!cookie("odd=a; Path=/evil\r\n").contains("evil"));
+        assert!(comes_back(&"a=b&".repeat(50_000)).contains_key("a"));
+        for made_up in ["", "name=Zo&", "e30", "WzFd", "é"] {
+            assert_eq!(unpacked(made_up), None, "{made_up}");
+        }
+    }
+
+    #[test]
+    fn a_review_as_long_as_it_may_be_comes_back_whole_in_french() {
+        let sentence = "L’été, ce comté « d’alpage » est affiné à cœur ; quel goût, même à l’apéritif !\r\n";
+        let review: String = sentence.chars().cycle().take(2000).collect();
+        let encoded = utf8_percent_encode(&review, NON_ALPHANUMERIC);
+        let fields = comes_back(&format!("key=comte-24-mois&comment={encoded}"));
+        assert_eq!(fields["comment"], review);
+        assert_eq!(fields["key"], "comte-24-mois");
     }
 }

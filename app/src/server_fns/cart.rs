@@ -6,6 +6,7 @@ use domain::{
     orders,
 };
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 use shared::{
     Grams, Id, Money, Problem,
     cart::{AddItem, CartItem, CartView, ChangeItem},
@@ -13,6 +14,8 @@ use shared::{
     order::Quote,
     product::{Allergen, Product},
     recipe::{CookFor, SkipReason},
+    typed::Typed,
+    validation::BrokenRule,
 };
 
 use super::delivery::{Delivery, read_delivery};
@@ -133,20 +136,39 @@ pub async fn open_coupon(code: String) -> Result<RememberedCoupon, AppError> {
     })
 }
 
+/// The weight that a form asks for, as it was typed. A form without the field leaves it to the product; one whose field was
+/// left empty does not.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+pub struct TypedWeight(Option<String>);
+
+impl From<String> for TypedWeight {
+    fn from(text: String) -> Self {
+        Self(Some(text.trim().to_owned()))
+    }
+}
+
+impl From<TypedWeight> for String {
+    fn from(typed: TypedWeight) -> Self {
+        typed.0.unwrap_or_default()
+    }
+}
+
 /// Adds a product to the cart, and goes back to where it was asked for: to the product's page, which then says so, when
 /// `key` is its id or slug.
 #[server(prefix = "/fn", endpoint = "cart/add")]
 pub async fn add_to_cart(
     product_id: Id<Product>,
-    quantity: i64,
-    #[server(default)] weight: Option<i64>,
+    #[server(default)] quantity: Typed,
+    #[server(default)] weight: TypedWeight,
     #[server(default)] key: String,
 ) -> Result<(), AppError> {
     let mut cart = request::cart().await?;
+    let (quantity, weight) = read_amounts(quantity, weight)?;
     let input = AddItem {
         product_id,
         quantity,
-        weight: weight.map(Grams),
+        weight,
     };
     cart::add(&*request::shop()?, &mut cart, &input).await?;
     request::keep_guest_cart(&cart)?;
@@ -154,6 +176,25 @@ pub async fn add_to_cart(
         leptos_axum::redirect(&format!("/fromages/{}?added=1", encode(&key)));
     }
     Ok(())
+}
+
+/// How many of which weight the form asks for. All that are no numbers are named at once.
+fn read_amounts(quantity: Typed, weight: TypedWeight) -> Result<(i64, Option<Grams>), Error> {
+    let mut broken = Vec::new();
+    let mut read = |field: &str, text: &str| {
+        let number = text.parse::<i64>().ok();
+        if number.is_none() {
+            let rule = if text.is_empty() { "required" } else { "not_a_number" };
+            broken.push(BrokenRule::new(field, rule));
+        }
+        number
+    };
+    let quantity = read("quantity", &String::from(quantity));
+    let weight = weight.0.and_then(|text| read("weight", &text)).map(Grams);
+    match quantity {
+        Some(quantity) if broken.is_empty() => Ok((quantity, weight)),
+        _ => Err(Error::Invalid(broken)),
+    }
 }
 
 /// Changes the quantity of a line.

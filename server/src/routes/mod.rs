@@ -31,6 +31,7 @@ use crate::{
     },
     openapi,
     problem::ApiError,
+    shares,
     state::AppState,
     suggestions,
 };
@@ -63,7 +64,7 @@ pub fn router(state: AppState) -> Router {
             &policy::SIGN_IN_FUNCTIONS,
         )
         .group(server_functions::unknown(), &policy::SERVER_FUNCTIONS)
-        .group(suggestions(), &policy::PAGES)
+        .group(searches(), &policy::PAGES)
         .group(pages::files("/favicon.svg", &state), &policy::FILES)
         .group(pages::files("/manifest.webmanifest", &state), &policy::INSTALLED)
         .group(pages::files("/offline.html", &state), &policy::INSTALLED)
@@ -336,9 +337,11 @@ fn plain_forms() -> Router<AppState> {
         .route("/livraisons/{id}/issue", post(forms::report_outcome))
 }
 
-/// What is suggested in a search field.
-fn suggestions() -> Router<AppState> {
-    Router::new().route("/suggestions", get(suggestions::list))
+/// What is suggested in a search field, and the search for what another app shares.
+fn searches() -> Router<AppState> {
+    Router::new()
+        .route("/suggestions", get(suggestions::list))
+        .route("/partage", get(shares::search))
 }
 
 fn uploaded() -> Router<AppState> {

@@ -7,7 +7,7 @@ use axum::{
     Router,
     body::{Body, Bytes, HttpBody},
     extract::{Request, State},
-    http::{HeaderValue, Method, StatusCode},
+    http::{HeaderValue, Method, StatusCode, header},
     middleware::map_response,
     response::{IntoResponse, Redirect, Response},
     routing::{any, get},
@@ -105,6 +105,31 @@ pub async fn preview(State(state): State<AppState>, request: Request) -> Respons
     page(Request::from_parts(parts, Body::empty())).await
 }
 
+/// Where a page is whose address was asked for with a slash behind it, as many write it, for good. What was asked of it
+/// behind `?` is asked there.
+fn without_slash(request: &Request) -> Option<Response> {
+    let path = request.uri().path().strip_suffix('/')?;
+    if ![Method::GET, Method::HEAD].contains(request.method()) || !is_page(path) {
+        return None;
+    }
+    let query = request.uri().query();
+    let address = query.map_or_else(|| path.to_owned(), |query| format!("{path}?{query}"));
+    let address = HeaderValue::try_from(address).ok()?;
+    Some((StatusCode::MOVED_PERMANENTLY, [(header::LOCATION, address)]).into_response())
+}
+
+/// Whether one of [`PAGES`] is at this path.
+fn is_page(path: &str) -> bool {
+    let parts: Vec<_> = path.split('/').collect();
+    let mut pages = PAGES.iter().filter(|page| page.methods().next().is_some());
+    pages.any(|page| {
+        let route: Vec<_> = page.path().split('/').collect();
+        let mut pairs = route.iter().zip(&parts);
+        route.len() == parts.len()
+            && pairs.all(|(known, part)| known == part || (known.starts_with('{') && !part.is_empty()))
+    })
+}
+
 /// The other pages. Any other address is a file at the root of the site, or the page that says that it is not there.
 pub fn pages(state: &AppState) -> Router<AppState> {
     let options = state.leptos_options.clone();
@@ -113,8 +138,15 @@ pub fn pages(state: &AppState) -> Router<AppState> {
     // The files come from a service of their own: `leptos_axum`'s handler for both would answer a file with the
     // status and headers of a page that another request renders on that thread.
     let files = site(&options).fallback(missing);
-    rendered(state, |path| !STOREFRONT.contains(&path))
-        .fallback_service(service_fn(move |request| serve(files.clone(), request)))
+    rendered(state, |path| !STOREFRONT.contains(&path)).fallback_service(service_fn(move |request: Request| {
+        let (files, moved) = (files.clone(), without_slash(&request));
+        async move {
+            match moved {
+                Some(moved) => Ok(moved),
+                None => serve(files, request).await,
+            }
+        }
+    }))
 }
 
 /// Files of the site at this route. One that is not there costs no page: these requests are not counted.

@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// Those that neither the document, nor the app, nor the server functions list.
-const OTHERS: [(Method, &str); 44] = [
+const OTHERS: [(Method, &str); 45] = [
     (Method::GET, "/api/docs"),
     (Method::GET, "/api/docs/"),
     (Method::GET, "/api/docs/{file}"),
@@ -57,6 +57,7 @@ const OTHERS: [(Method, &str); 44] = [
     (Method::GET, "/prevenez-moi/{token}/stop"),
     (Method::POST, "/prevenez-moi/{token}/stop"),
     (Method::GET, "/suggestions"),
+    (Method::GET, "/partage"),
     (Method::GET, "/manifest.webmanifest"),
     (Method::GET, "/offline.html"),
     (Method::GET, "/sw.js"),

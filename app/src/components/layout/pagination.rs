@@ -1,6 +1,7 @@
 //! From page to page of a list.
 
 use leptos::prelude::*;
+use shared::Page;
 
 use crate::request::language::translate;
 
@@ -10,6 +11,11 @@ pub fn numbered(title: String, page: i64) -> String {
         ..=1 => title,
         _ => format!("{title}, page {page}"),
     }
+}
+
+/// Whether a page is behind the last one: there is no such page. The first one is always there, however empty.
+pub const fn is_behind_last<T>(page: &Page<T>) -> bool {
+    page.page > 1 && page.page > page.pages
 }
 
 /// The address of a page of the list that begins at this one.

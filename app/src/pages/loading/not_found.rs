@@ -15,6 +15,9 @@ pub fn NotFound(
     /// Whether there was something here.
     #[prop(optional)]
     is_gone: bool,
+    /// The address of the list's first page, for a page of it that is behind the last.
+    #[prop(into, optional)]
+    list: String,
 ) -> impl IntoView {
     let t = translate();
     crate::request::set_status(if is_gone { 410 } else { 404 });
@@ -34,6 +37,11 @@ pub fn NotFound(
             "There is no such page, or not any more. The cheeses are still here.",
         )
     };
+    let (link, link_words) = if list.is_empty() {
+        ("/fromages".to_owned(), t("Voir les fromages", "See the cheeses"))
+    } else {
+        (list, t("Voir la première page", "See the first page"))
+    };
     view! {
         <Head title is_nothing=true/>
         <div class="page page-body">
@@ -42,7 +50,7 @@ pub fn NotFound(
                 <div class="lost-text">
                     <h1>{t("Il ne reste que la croûte", "Only the rind is left")}</h1>
                     <p>{words}</p>
-                    <p><a class="button" href="/fromages">{t("Voir les fromages", "See the cheeses")}</a></p>
+                    <p><a class="button" href=link>{link_words}</a></p>
                 </div>
             </div>
             <section class="section" aria-labelledby="lost-cheeses">

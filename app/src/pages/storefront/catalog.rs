@@ -19,12 +19,12 @@ use crate::{
     components::{
         layout::{
             head::Head,
-            pagination::{Pagination, numbered},
+            pagination::{Pagination, is_behind_last, numbered},
             storefront::Storefront,
         },
         product::{card::ProductGrid, recently_seen::RecentlySeen},
     },
-    pages::loading::loaded::loaded,
+    pages::loading::{loaded::loaded, not_found::NotFound},
     request::{
         self, category, category_name,
         language::{language, translate},
@@ -35,11 +35,35 @@ use crate::{
 /// `/fromages`: the products that the address asks for, and what narrows them down.
 #[component]
 pub fn CatalogPage() -> impl IntoView {
-    let t = translate();
-    let language = language();
     let filters = FilterQuery::read(&use_query_map().read_untracked());
     let today = request::today();
     let found = search_catalog(filters.query(today).0);
+    view! {
+        <Storefront>
+            {loaded(found, move |found| {
+                if is_unheard_of(&filters.category, &found) {
+                    view! { <NotFound/> }.into_any()
+                } else if is_behind_last(&found.products) {
+                    view! { <NotFound list=filters.address()/> }.into_any()
+                } else {
+                    view! { <Catalog found filters today/> }.into_any()
+                }
+            })}
+        </Storefront>
+    }
+    .into_any()
+}
+
+/// Whether no family is called so, and no product names it: what is found is nothing, whatever else is asked for.
+fn is_unheard_of(family: &str, found: &CatalogResults) -> bool {
+    let is_named = found.products.total > 0 || found.categories.iter().any(|named| named.value == family);
+    !family.is_empty() && !is_named && category(family).is_none()
+}
+
+/// The page of what was found.
+#[component]
+fn Catalog(found: CatalogResults, filters: FilterQuery, today: Day) -> impl IntoView {
+    let (t, language) = (translate(), language());
     let (page, canonical) = filters.canonical(|slug| category(slug).is_some());
     let heading = match filters.category.as_str() {
         "" => t("Fromages", "Cheeses").to_owned(),
@@ -63,14 +87,11 @@ pub fn CatalogPage() -> impl IntoView {
     });
     view! {
         <Head title=numbered(heading.clone(), page) description canonical/>
-        <Storefront>
-            <div class="page page-body">
-                <div class="page-head"><h1>{heading}</h1>{lead}</div>
-                {loaded(found, move |found| view! { <Found found filters today/> })}
-            </div>
-        </Storefront>
+        <div class="page page-body">
+            <div class="page-head"><h1>{heading}</h1>{lead}</div>
+            <Found found filters today/>
+        </div>
     }
-    .into_any()
 }
 
 #[component]

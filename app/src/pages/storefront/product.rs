@@ -17,6 +17,7 @@ use super::reviews::Reviews;
 use crate::{
     components::{
         form::{
+            field::message,
             outcome::has_parameter,
             post_form::{PostForm, problem_of},
             problem::ProblemNotice,
@@ -34,6 +35,7 @@ use crate::{
     request::{
         category_name,
         language::{language, translate},
+        typed,
     },
     server_fns::{
         alerts::AlertOffer,
@@ -205,19 +207,7 @@ fn Choose(product: Product) -> impl IntoView {
             <input type="hidden" name="product_id" value=product.id.to_string()/>
             {by_weight.then(|| view! { <Cuts product=product.clone()/> })}
             <div class="buy-line">
-                <div class="field">
-                    <label class="field-label" for="quantity">{pieces}</label>
-                    <input
-                        class="field-input is-number"
-                        id="quantity"
-                        name="quantity"
-                        type="number"
-                        min=*limits::QUANTITY.start()
-                        max=*limits::QUANTITY.end()
-                        value="1"
-                        inputmode="numeric"
-                    />
-                </div>
+                <Number name="quantity" label=pieces value=1 min=*limits::QUANTITY.start() max=*limits::QUANTITY.end()/>
                 <button class="button button-large" type="submit">{t("Ajouter au panier", "Add to basket")}</button>
             </div>
         </PostForm>
@@ -246,13 +236,16 @@ fn usual_cuts(product: &Product) -> Vec<Grams> {
 #[component]
 fn Cuts(product: Product) -> impl IntoView {
     let (t, language) = (translate(), language());
-    let cuts: Vec<_> = usual_cuts(&product)
+    let usual = usual_cuts(&product);
+    let typed = typed_weight().filter(|grams| usual.contains(grams));
+    let chosen = typed.unwrap_or(product.weight);
+    let cuts: Vec<_> = usual
         .into_iter()
         .map(|grams| {
             let price = pricing::unit_price(&product, grams).map(|price| price.display(language));
             view! {
                 <label class="cut">
-                    <input type="radio" name="weight" value=grams.0 checked=grams == product.weight required=true/>
+                    <input type="radio" name="weight" value=grams.0 checked=grams == chosen required=true/>
                     <span class="cut-weight">{grams.display(language)}</span>
                     <span class="cut-price">{price}</span>
                 </label>
@@ -276,33 +269,88 @@ fn OtherWeight(product: Product) -> impl IntoView {
         Language::French => format!("Poids, de {from} à {to}"),
         Language::English => format!("Weight, {from} to {to}"),
     };
+    // It is unfolded where it was refused: a cut that is not offered above was typed here.
+    let is_refused = message(problem_of::<AddToCart>().as_ref(), "weight").is_some();
+    let is_own = typed_weight().is_some_and(|grams| !usual_cuts(&product).contains(&grams));
+    let is_open = is_refused || is_own;
     view! {
-        <details class="buy-other">
+        <details class="buy-other" open=is_open>
             <summary>{t("Un autre poids", "Another weight")}</summary>
             <PostForm action=AddToCart::PATH>
                 <input type="hidden" name="key" value=product.key()/>
                 <input type="hidden" name="product_id" value=product.id.to_string()/>
                 <input type="hidden" name="quantity" value="1"/>
-                <div class="field">
-                    <label class="field-label" for="weight">{label}</label>
-                    <div class="field-unit">
-                        <input
-                            class="field-input is-number is-short"
-                            id="weight"
-                            name="weight"
-                            type="number"
-                            min=cuts.min.0
-                            max=cuts.max.0
-                            step=cuts.step.0
-                            value=product.weight.0
-                            inputmode="numeric"
-                        />
-                        <span>"g"</span>
-                    </div>
-                </div>
+                <Number
+                    name="weight"
+                    label
+                    value=product.weight.0
+                    min=cuts.min.0
+                    max=cuts.max.0
+                    step=cuts.step.0
+                    unit="g"
+                />
                 <button class="button button-quiet" type="submit">{t("Ajouter ce poids", "Add this weight")}</button>
             </PostForm>
         </details>
+    }
+}
+
+/// The weight that was asked for when it was refused, if it is a number.
+fn typed_weight() -> Option<Grams> {
+    problem_of::<AddToCart>()?;
+    typed("weight")?.trim().parse().ok().map(Grams)
+}
+
+/// A whole number that is asked for, as it was typed when it was refused, and why it was.
+#[component]
+fn Number(
+    /// Its name and its id.
+    name: &'static str,
+    #[prop(into)] label: String,
+    /// What it is at first.
+    value: i64,
+    min: i64,
+    max: i64,
+    #[prop(optional)] step: Option<i64>,
+    /// The unit that stands behind it; its field is short then.
+    #[prop(optional)]
+    unit: Option<&'static str>,
+) -> impl IntoView {
+    let problem = problem_of::<AddToCart>();
+    let error = message(problem.as_ref(), name);
+    let error_id = format!("{name}-error");
+    let typed = problem.and_then(|_| typed(name));
+    let class = if unit.is_some() {
+        "field-input is-number is-short"
+    } else {
+        "field-input is-number"
+    };
+    let input = view! {
+        <input
+            class=class
+            id=name
+            name=name
+            type="number"
+            min=min
+            max=max
+            step=step
+            value=typed.unwrap_or_else(|| value.to_string())
+            inputmode="numeric"
+            required=true
+            aria-invalid=error.is_some().then_some("true")
+            aria-describedby=error.is_some().then(|| error_id.clone())
+        />
+    };
+    let input = match unit {
+        Some(unit) => view! { <div class="field-unit">{input}<span>{unit}</span></div> }.into_any(),
+        None => input.into_any(),
+    };
+    view! {
+        <div class="field">
+            <label class="field-label" for=name>{label}</label>
+            {input}
+            {error.map(|message| view! { <p class="field-error" id=error_id>{message}</p> })}
+        </div>
     }
 }
 

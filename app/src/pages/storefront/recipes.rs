@@ -12,12 +12,12 @@ use crate::{
         layout::{
             dashboard::requested_page,
             head::Head,
-            pagination::{Pagination, numbered, paged},
+            pagination::{Pagination, is_behind_last, numbered, paged},
             storefront::Storefront,
         },
         product::recipe_card::RecipeGrid,
     },
-    pages::loading::loaded::loaded,
+    pages::loading::{loaded::loaded, not_found::NotFound},
     request::language::{language, translate},
     server_fns::catalog::list_recipes,
     url::encode,
@@ -30,7 +30,6 @@ const CATEGORIES: [&str; 5] = ["aperitif", "entree", "soupe", "salade", "plat"];
 /// Every recipe, newest first, or those of one category.
 #[component]
 pub fn RecipesPage() -> impl IntoView {
-    let t = translate();
     let category = use_query_map().read_untracked().get("category");
     let category = category.filter(|category| !category.is_empty());
     let recipes = list_recipes(RecipeQuery {
@@ -42,7 +41,39 @@ pub fn RecipesPage() -> impl IntoView {
         },
         ..Default::default()
     });
-    let language = language();
+    view! {
+        <Storefront>
+            {loaded(recipes, move |recipes| {
+                if is_unheard_of(category.as_deref(), &recipes) {
+                    view! { <NotFound/> }.into_any()
+                } else if is_behind_last(&recipes) {
+                    view! { <NotFound list=first_page(category.as_deref())/> }.into_any()
+                } else {
+                    view! { <Recipes category recipes/> }.into_any()
+                }
+            })}
+        </Storefront>
+    }
+    .into_any()
+}
+
+/// Whether the shop knows no category that is called so, and no recipe names it.
+fn is_unheard_of(category: Option<&str>, recipes: &Page<Recipe>) -> bool {
+    recipes.total == 0 && category.is_some_and(|slug| !CATEGORIES.contains(&slug))
+}
+
+/// The address of the list's first page.
+fn first_page(category: Option<&str>) -> String {
+    category.map_or_else(
+        || "/recettes".into(),
+        |slug| format!("/recettes?category={}", encode(slug)),
+    )
+}
+
+/// What the page says of itself to search engines.
+#[component]
+fn RecipesHead(category: Option<String>, page: i64) -> impl IntoView {
+    let (t, language) = (translate(), language());
     let kind = category.as_deref().filter(|slug| CATEGORIES.contains(slug));
     let title = match kind {
         Some(slug) => format!(
@@ -52,41 +83,18 @@ pub fn RecipesPage() -> impl IntoView {
         ),
         None => t("Recettes", "Recipes").into(),
     };
-    let canonical = match kind {
-        Some(slug) => format!("/recettes?category={slug}"),
-        None => "/recettes".into(),
-    };
     // A page of a category that is none is no page of the whole.
-    let page = if kind == category.as_deref() {
-        requested_page()
-    } else {
-        1
-    };
+    let page = if kind == category.as_deref() { page } else { 1 };
     view! {
         <Head
             title=numbered(title, page)
-            canonical=paged(canonical, page)
+            canonical=paged(first_page(kind), page)
             description=t(
                 "Fondue, tartiflette, gougères, salade de chèvre chaud\u{a0}: les recettes de la maison, avec les fromages qu’il y faut.",
                 "Fondue, tartiflette, gougères, warm goat’s cheese salad: our own recipes, with the cheeses they need.",
             )
         />
-        <Storefront>
-            <div class="page page-body">
-                <div class="page-head">
-                    <h1>{t("Recettes", "Recipes")}</h1>
-                    <p class="page-lead">
-                        {t(
-                            "Ce qu’on fait le dimanche avec ce qui reste sur le plateau, et ce pour quoi on rachète.",
-                            "What to do on Sunday with what is left on the board, and what to buy more for.",
-                        )}
-                    </p>
-                </div>
-                {loaded(recipes, |recipes| view! { <Recipes category recipes/> })}
-            </div>
-        </Storefront>
     }
-    .into_any()
 }
 
 #[component]
@@ -103,10 +111,8 @@ fn Recipes(category: Option<String>, recipes: Page<Recipe>) -> impl IntoView {
             }
         })
         .collect();
-    let base = category.as_ref().map_or_else(
-        || "/recettes?".into(),
-        |slug| format!("/recettes?category={}&", encode(slug)),
-    );
+    let first = first_page(category.as_deref());
+    let base = format!("{first}{}", if first.contains('?') { '&' } else { '?' });
     let (page, pages) = (recipes.page, recipes.pages);
     let list = if recipes.items.is_empty() {
         view! { <NoRecipes/> }.into_any()
@@ -114,14 +120,26 @@ fn Recipes(category: Option<String>, recipes: Page<Recipe>) -> impl IntoView {
         view! { <RecipeGrid recipes=recipes.items/> }.into_any()
     };
     view! {
-        <div class="filters">
-            <nav class="category-links" aria-label=t("Genres de recettes", "Kinds of recipes")>
-                <a href="/recettes" aria-current=category.is_none().then_some("page")>{t("Toutes", "All")}</a>
-                {links}
-            </nav>
+        <RecipesHead category=category.clone() page/>
+        <div class="page page-body">
+            <div class="page-head">
+                <h1>{t("Recettes", "Recipes")}</h1>
+                <p class="page-lead">
+                    {t(
+                        "Ce qu’on fait le dimanche avec ce qui reste sur le plateau, et ce pour quoi on rachète.",
+                        "What to do on Sunday with what is left on the board, and what to buy more for.",
+                    )}
+                </p>
+            </div>
+            <div class="filters">
+                <nav class="category-links" aria-label=t("Genres de recettes", "Kinds of recipes")>
+                    <a href="/recettes" aria-current=category.is_none().then_some("page")>{t("Toutes", "All")}</a>
+                    {links}
+                </nav>
+            </div>
+            {list}
+            <Pagination page pages base/>
         </div>
-        {list}
-        <Pagination page pages base/>
     }
 }
 

@@ -6,9 +6,19 @@ use server::routes::PAGES;
 
 use super::{SITE, in_production, links, meta, open, page};
 use crate::{
-    fixtures::{id, product},
+    fixtures::{id, product, recipe},
     support::{App, in_a_shop, request},
 };
+
+/// So many products and recipes more that the lists of both have a second page.
+async fn fills_pages(app: &App) {
+    let admin = app.admin().await;
+    for _ in 0..12 {
+        admin.post("/api/products", product().0).await.is(201);
+        let recipe = recipe().ingredient(None, 400, "g");
+        admin.post("/api/recipes", recipe.0).await.is(201);
+    }
+}
 
 async fn canonical(app: &App, path: &str, language: &str) -> String {
     let page = page(app, path, language).await;
@@ -22,6 +32,7 @@ fn a_page_has_one_address_in_each_language_however_it_is_reached() {
     in_a_shop(async |app| {
         let morbier = app.sells(product().named("Morbier").with("slug", "morbier")).await;
         app.cooks("fondue", Some(&morbier)).await;
+        fills_pages(app).await;
         let app = in_production(app);
         let by_id = format!("/fromages/{}", id(&morbier));
         for (path, address) in [
@@ -29,18 +40,17 @@ fn a_page_has_one_address_in_each_language_however_it_is_reached() {
             ("/?utm_source=letter", "/"),
             ("/fromages", "/fromages"),
             ("/fromages?sort=price&minPrice=2&inStock=true", "/fromages"),
-            ("/fromages?q=morbier&page=2", "/fromages"),
+            ("/fromages?q=morbier", "/fromages"),
+            ("/fromages?sort=price&page=2", "/fromages"),
             (
                 "/fromages?category=pate-pressee-cuite&sort=-rating",
                 "/fromages?category=pate-pressee-cuite",
             ),
-            ("/fromages?category=unheard-of", "/fromages"),
             ("/fromages?page=2", "/fromages?page=2"),
             ("/fromages/morbier?added=1&utm_campaign=x", "/fromages/morbier"),
             (by_id.as_str(), "/fromages/morbier"),
             ("/recettes?category=plat", "/recettes?category=plat"),
             ("/recettes?category=plat&page=2", "/recettes?category=plat&page=2"),
-            ("/recettes?category=unheard-of&page=2", "/recettes"),
             ("/recettes/fondue?servings=6", "/recettes/fondue"),
             ("/plateau?people=4", "/plateau"),
             ("/livraison?code=69001", "/livraison"),
@@ -118,6 +128,45 @@ fn every_page_is_either_to_be_found_or_kept_out_and_says_so() {
 }
 
 #[test]
+fn a_page_behind_the_last_and_a_family_that_is_none_are_not_there() {
+    in_a_shop(async |app| {
+        app.sells(product().named("Morbier").with("slug", "morbier")).await;
+        app.cooks("fondue", None).await;
+        for (path, link) in [
+            ("/fromages?page=999", "/fromages"),
+            ("/fromages?page=2", "/fromages"),
+            ("/fromages?category=chevre&page=2", "/fromages?category=chevre"),
+            ("/fromages?q=morbier&page=2", "/fromages?q=morbier"),
+            ("/fromages?category=unheard-of", "/fromages"),
+            ("/fromages?category=unheard-of&page=2", "/fromages"),
+            ("/recettes?page=2", "/recettes"),
+            ("/recettes?category=plat&page=2", "/recettes?category=plat"),
+            ("/recettes?category=unheard-of", "/fromages"),
+        ] {
+            let answer = open(app, path, "fr").await;
+            assert_eq!(
+                (answer.status.as_u16(), meta(&answer.text, "robots")),
+                (404, Some("noindex")),
+                "{path}"
+            );
+            assert_eq!(links(&answer.text, "canonical"), [], "{path}");
+            assert!(answer.text.contains(&format!("href=\"{link}\"")), "{path}");
+            let title = answer.text.split("<title>").nth(1).unwrap_or_default();
+            assert!(title.starts_with("Page introuvable · "), "{path}");
+        }
+        for path in [
+            "/fromages?category=chevre",
+            "/fromages?page=0",
+            "/fromages?q=nothing",
+            "/fromages?category=pates-pressees-cuites",
+            "/recettes?category=soupe",
+        ] {
+            assert_eq!(open(app, path, "fr").await.status, 200, "{path}");
+        }
+    });
+}
+
+#[test]
 fn every_page_that_is_to_be_found_has_a_title_and_a_description_of_its_own() {
     in_a_shop(async |app| {
         let (brie, morbier) = (product().named("Brie").with("slug", "brie"), product().named("Morbier"));
@@ -129,6 +178,7 @@ fn every_page_that_is_to_be_found_has_a_title_and_a_description_of_its_own() {
         )
         .await;
         app.cooks("fondue", None).await;
+        fills_pages(app).await;
         for language in ["fr", "en"] {
             let mut seen = Vec::new();
             let lists = [
@@ -238,6 +288,48 @@ fn a_form_on_a_page_in_a_language_leads_on_there_and_choosing_another_leaves_it(
             let back = send("/fn/account/language", referer, "lang=fr").await;
             // Leptos reads the problem out of the address, and leaves a query of nothing.
             assert_eq!(back.strip_suffix('?').unwrap_or(&back), french, "{referer}");
+        }
+    });
+}
+
+#[test]
+fn a_pages_address_with_a_slash_behind_it_leads_to_the_one_without() {
+    in_a_shop(async |app| {
+        let ask = async |method: Method, path: &str| {
+            let headers = [("accept", "text/html"), ("accept-language", "fr")];
+            app.guest().send(request(method, path, &headers, "")).await
+        };
+        for (path, address) in [
+            ("/fromages/", "/fromages"),
+            ("/fromages/?category=chevre&page=2", "/fromages?category=chevre&page=2"),
+            ("/en/recettes/", "/en/recettes"),
+            ("/fromages/comte-24-mois/", "/fromages/comte-24-mois"),
+            ("/en/commandes/x/payer/?a=/", "/en/commandes/x/payer?a=/"),
+            ("/panier/", "/panier"),
+        ] {
+            for method in [Method::GET, Method::HEAD] {
+                let answer = ask(method, path).await;
+                assert_eq!(
+                    (answer.status.as_u16(), answer.header("location")),
+                    (301, address),
+                    "{path}"
+                );
+            }
+            assert_ne!(ask(Method::POST, path).await.status, 301, "{path}");
+        }
+        for path in ["/", "/en/"] {
+            assert_eq!(ask(Method::GET, path).await.status, 200, "{path}");
+        }
+        // What is no page stays where it is not.
+        for path in [
+            "/nowhere/",
+            "/panier/nowhere/",
+            "/feeds/",
+            "/fromages//evil.example/",
+            "//evil.example/",
+        ] {
+            let answer = ask(Method::GET, path).await;
+            assert!(!answer.headers.contains_key("location"), "{path}");
         }
     });
 }

@@ -64,3 +64,40 @@ fn what_a_visitor_avoids_is_not_suggested_and_names_are_text() {
         assert_eq!(guest.get("/suggestions?q=a&limit=1000").await.status, 422);
     });
 }
+
+#[test]
+fn what_another_app_shares_is_searched_for_and_never_refused() {
+    in_a_shop(async |app| {
+        let comte = product().named("Comté 24 mois").with("slug", "comte");
+        app.sells(comte).await;
+        let guest = app.guest();
+        let long = format!("text={}", "a".repeat(5000));
+        for (shared, finds) in [
+            (
+                "title=&text=Comt%C3%A9%2024%20mois%0Ahttps%3A//shop.example/comte&url=",
+                true,
+            ),
+            (
+                "title=Comt%C3%A9+24+mois+%C2%B7+Fromagerie+Alioui&text=https%3A//shop.example/comte",
+                true,
+            ),
+            // An emoji that was cut in the middle.
+            ("text=Comt%C3%A9+%F0%9F%A7", true),
+            (long.as_str(), false),
+            // Without words, it is the whole catalog.
+            ("url=https%3A//shop.example/comte", true),
+            ("text=%0A%0D%0A&title=%00&other=1&other=2", true),
+            ("", true),
+        ] {
+            let led = guest.get(&format!("/partage?{shared}")).await;
+            assert_eq!(led.status, 303, "{shared}");
+            let headers = [("accept", "text/html"), ("accept-language", "fr")];
+            let page = request(Method::GET, led.header("location"), &headers, "");
+            let page = guest.send(page).await;
+            assert_eq!(page.status, 200, "{shared}");
+            assert_eq!(page.text.contains("href=\"/fromages/comte\""), finds, "{shared}");
+        }
+        let english = guest.get("/en/partage?text=comte").await;
+        assert_eq!(english.header("location"), "/en/fromages?q=comte");
+    });
+}

@@ -3,7 +3,7 @@
 use axum::http::Method;
 
 use crate::{
-    fixtures::product,
+    fixtures::{id, product},
     support::{Actor, Answer, in_a_shop, request},
 };
 
@@ -38,7 +38,7 @@ fn a_refused_form_comes_back_once_with_what_was_typed_but_for_the_password() {
         let form = "name=Zo%C3%A9+Martin&email=zoe&phone_number=&password=ab%22c";
         let refused = sends(&guest, "/fn/account/register", "/inscription", form).await;
         let cookie = cookie(&refused);
-        assert!(cookie.starts_with("typed=") && !cookie.contains("ab%22c"), "{cookie}");
+        assert!(cookie.starts_with("typed=/fn/account/register?"), "{cookie}");
         assert!(
             refused
                 .header("set-cookie")
@@ -78,5 +78,49 @@ fn what_one_visitor_typed_is_on_no_page_that_another_gets() {
         assert!(page.text.contains("value=\"zoe\""), "{}", page.text);
         assert_eq!(page.header("cache-control"), "no-store");
         assert!(!reads(&guest, address, "").await.text.contains("value=\"zoe\""));
+    });
+}
+
+/// The tag of the field with this id.
+fn tag<'a>(page: &'a str, id: &str) -> &'a str {
+    let at = page
+        .find(&format!(" id=\"{id}\""))
+        .unwrap_or_else(|| panic!("no {id}: {page}"));
+    let start = page[..at].rfind('<').unwrap_or(0);
+    page[start..].split('>').next().unwrap_or_default()
+}
+
+#[test]
+fn a_weight_or_a_quantity_that_is_refused_stays_in_its_field_with_the_reason_beside_it() {
+    in_a_shop(async |app| {
+        let brie = app.sells(product().by_weight().with("slug", "brie").stock(5000)).await;
+        let guest = app.guest();
+        for (quantity, weight, field, typed, words) in [
+            ("1", "151", "weight", "151", "La coupe se fait par pas de 50"),
+            ("1", "10", "weight", "10", "La plus petite coupe est de 100"),
+            ("1", "99999", "weight", "99999", "La plus grande coupe est de"),
+            ("1", "abc", "weight", "abc", "Un nombre entier est attendu."),
+            ("1", "", "weight", "", "Ce champ est nécessaire."),
+            ("150", "250", "quantity", "150", "Au plus 99."),
+            ("", "400", "quantity", "", "Ce champ est nécessaire."),
+        ] {
+            let form = format!("key=brie&product_id={}&quantity={quantity}&weight={weight}", id(&brie));
+            let refused = sends(&guest, "/fn/cart/add", "/fromages/brie", &form).await;
+            let address = refused.header("location").trim_start_matches("http://shop.test");
+            assert!(!address.contains("added=1"), "{form}");
+            let page = reads(&guest, address, cookie(&refused)).await;
+            let tag = tag(&page.text, field);
+            assert!(tag.contains(&format!("value=\"{typed}\"")), "{form}: {tag}");
+            assert!(
+                tag.contains(&format!("aria-describedby=\"{field}-error\"")),
+                "{form}: {tag}"
+            );
+            assert!(page.text.contains(words), "{form}");
+            assert_eq!(page.header("cache-control"), "no-store");
+        }
+        // A form without the field leaves it to the product.
+        let form = format!("key=brie&product_id={}&quantity=1", id(&brie));
+        let added = sends(&guest, "/fn/cart/add", "/fromages/brie", &form).await;
+        assert!(added.header("location").ends_with("/fromages/brie?added=1"));
     });
 }
