@@ -59,7 +59,12 @@ async fn read_all() -> Result<(Checkout, CardOffer, PricedCart, SlotChoices, Opt
 fn CheckoutForm(checkout: Checkout, card: CardOffer, slots: SlotChoices) -> impl IntoView {
     let t = translate();
     let problem = problem_of::<PlaceOrder>();
-    let Checkout { account, company, gift } = checkout;
+    let Checkout {
+        account,
+        company,
+        gift,
+        terms,
+    } = checkout;
     let is_gift = gift != GiftForm::default();
     let has_slots = slots.slots.iter().any(|slot| slot.kind == SlotKind::Delivery);
     let addresses = account.profile.addresses;
@@ -93,6 +98,7 @@ fn CheckoutForm(checkout: Checkout, card: CardOffer, slots: SlotChoices) -> impl
             <SlotSection choices=slots problem=problem.clone()/>
             <CompanyFields company problem=problem.clone()/>
             <PaymentChoice card is_gift problem/>
+            {terms.map(|version| view! { <input type="hidden" name="shown[terms]" value=version/> })}
         </PostForm>
     }
     .into_any()

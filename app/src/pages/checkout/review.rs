@@ -63,7 +63,8 @@ pub fn Review(
         view! { <div class="summary if-collected"><Amounts quote code=code.clone()/></div> }
     });
     // Shown beside the button as well: the notice above the form is out of sight there.
-    let changed = problem_of::<PlaceOrder>().filter(|problem| problem.code == "price_changed");
+    let changed = problem_of::<PlaceOrder>()
+        .filter(|problem| ["price_changed", "terms_changed"].contains(&problem.code.as_str()));
     let changed = changed.map(|problem| view! { <p class="field-error">{problem.detail}</p> });
     // The words of code de la consommation art. L221-14: without them nobody is bound by the order.
     let order = t("Commander avec obligation de paiement", "Order with obligation to pay");

@@ -66,6 +66,26 @@ pub async fn current_version(shop: &Shop) -> Option<i64> {
     }
 }
 
+/// The version of the terms that an order accepts whose form showed the version `shown`; the current one where none is said.
+/// [`Error::TermsChanged`] when the terms say something else by now.
+pub async fn accepted_version(shop: &Shop, shown: Option<i64>) -> Result<Option<i64>> {
+    let current = current_version(shop).await;
+    let Some(shown) = shown.filter(|shown| current.is_some_and(|current| current != *shown)) else {
+        return Ok(current);
+    };
+    // A text that was changed and changed back has another number and says the same.
+    let known = shop.terms.get();
+    let says_the_same = |seen: &TermsVersion| {
+        known
+            .as_ref()
+            .is_some_and(|known| known.fr == seen.fr && known.en == seen.en)
+    };
+    match terms::by_number(&shop.store, shown).await? {
+        Some(seen) if says_the_same(&seen) => Ok(Some(shown)),
+        _ => Err(Error::TermsChanged),
+    }
+}
+
 async fn keep_current(shop: &Shop) -> Result<i64> {
     let [fr, en] = [Language::French, Language::English].map(|language| text(shop, LegalPage::Terms, language));
     let is_current = |version: &TermsVersion| version.fr == fr && version.en == en;

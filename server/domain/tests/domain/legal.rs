@@ -1,7 +1,7 @@
 //! The terms of sale: which version an order accepted, and that every version stays readable.
 
 use domain::{
-    legal, orders,
+    Error, legal, orders,
     settings::{self, Change},
     subscriptions::monthly::order_due,
 };
@@ -11,7 +11,7 @@ use shared::{
     settings::{LegalPage, LegalText},
 };
 use test_support::{
-    fixtures::product,
+    fixtures::{product, to_lyon},
     shop::{TestShop, in_a_shop},
 };
 
@@ -54,6 +54,32 @@ fn an_order_names_the_version_that_was_shown_and_the_one_before_stays_readable()
             now.en
         );
         assert!(legal::version(shop, 3).await.is_err());
+    });
+}
+
+#[test]
+fn an_order_is_refused_when_its_form_showed_other_terms_than_those_in_force() {
+    in_a_shop(async |shop| {
+        let (brie, nadia) = (shop.sells(product()).await, shop.customer("nadia").await);
+        shop.fill_cart(&nadia, &brie, 1).await;
+        let own = legal::current_version(shop).await;
+        write(shop, LegalPage::Terms, "## Prix\n\nEn euros.").await;
+        let place = async |shown: Option<i64>| {
+            Box::pin(orders::place_and_remember(shop, &nadia, &to_lyon(), None, shown)).await
+        };
+        for seen in [own, Some(99)] {
+            let refused = place(seen).await;
+            assert!(matches!(refused, Err(Error::TermsChanged)), "{refused:?}");
+        }
+        assert!(shop.documents("orders").await.is_empty());
+        assert_eq!(place(Some(2)).await.unwrap().terms_version, Some(2));
+
+        // Back to the first text, under a number of its own: who was shown the first was shown what holds.
+        write(shop, LegalPage::Terms, "").await;
+        for (seen, kept) in [(own, 1), (None, 3)] {
+            shop.fill_cart(&nadia, &brie, 1).await;
+            assert_eq!(place(seen).await.unwrap().terms_version, Some(kept));
+        }
     });
 }
 
