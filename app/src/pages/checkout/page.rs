@@ -37,11 +37,14 @@ pub fn CheckoutPage() -> impl IntoView {
             <div class="page page-narrow page-body">
                 <Breadcrumb above here=t("Commande", "Checkout")/>
                 <div class="page-head"><h1>{t("Commander", "Check out")}</h1></div>
-                {loaded(read_all(), |(checkout, card, cart, slots, collected)| view! {
-                    <div class="checkout">
-                        <CheckoutForm checkout card slots/>
-                        <Review cart collected/>
-                    </div>
+                {loaded(read_all(), |(checkout, card, cart, slots, collected)| {
+                    let terms = checkout.terms;
+                    view! {
+                        <div class="checkout">
+                            <CheckoutForm checkout card slots/>
+                            <Review cart collected terms/>
+                        </div>
+                    }
                 })}
             </div>
         </Storefront>
@@ -63,7 +66,7 @@ fn CheckoutForm(checkout: Checkout, card: CardOffer, slots: SlotChoices) -> impl
         account,
         company,
         gift,
-        terms,
+        terms: _,
     } = checkout;
     let is_gift = gift != GiftForm::default();
     let has_slots = slots.slots.iter().any(|slot| slot.kind == SlotKind::Delivery);
@@ -98,7 +101,6 @@ fn CheckoutForm(checkout: Checkout, card: CardOffer, slots: SlotChoices) -> impl
             <SlotSection choices=slots problem=problem.clone()/>
             <CompanyFields company problem=problem.clone()/>
             <PaymentChoice card is_gift problem/>
-            {terms.map(|version| view! { <input type="hidden" name="shown[terms]" value=version/> })}
         </PostForm>
     }
     .into_any()

@@ -24,6 +24,8 @@ pub fn Review(
     cart: PricedCart,
     /// What it costs when it is collected, where it can be.
     collected: Option<Quote>,
+    /// The version of the terms of sale in force, where it is known.
+    terms: Option<i64>,
 ) -> impl IntoView {
     let (t, language) = (translate(), language());
     let PricedCart {
@@ -81,6 +83,7 @@ pub fn Review(
             <input type="hidden" form="order" name="shown[total]" value=cents/>
             {collected_cents.map(|cents| view! { <input type="hidden" form="order" name="shown[collected]" value=cents/> })}
             <input type="hidden" form="order" name="shown[prices]" value=prices.join(",")/>
+            {terms.map(|version| view! { <input type="hidden" form="order" name="shown[terms]" value=version/> })}
             <div class="checkout-end">
                 {changed}
                 <p class="muted">
