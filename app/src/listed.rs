@@ -19,19 +19,25 @@ pub const PAGES: [&str; 14] = [
 ];
 
 /// What the addresses of all other pages begin with: they are somebody's own, a step on the way to
-/// something, or terms that hold no more.
-pub const PRIVATE: [&str; 17] = [
+/// something, or texts that hold no more.
+pub const PRIVATE: [&str; 23] = [
+    "/accessibilite/",
     "/allergenes",
+    "/avis-clients/",
     "/commander",
     "/commandes",
     "/compte",
     "/conditions-de-vente/",
+    "/confidentialite/",
     "/connexion",
+    "/cookies/",
     "/discount/",
     "/fn/",
+    "/garanties/",
     "/gestion",
     "/inscription",
     "/livraisons",
+    "/mentions-legales/",
     "/mot-de-passe/",
     "/panier",
     "/partage",

@@ -62,7 +62,7 @@ export async function readsTheTermsOfTheirTime(page: Page, go: Go) {
   }
   await footer.getByRole("link", { name: "Conditions de vente" }).click();
   await expect(heading(page, "Conditions de vente")).toBeVisible();
-  await page.getByRole("link", { name: "Toutes les versions de ces conditions" }).click();
+  await page.getByRole("link", { name: "Toutes les versions de ce texte" }).click();
   await page.getByRole("link", { name: "Version 1", exact: true }).click();
   await expect(heading(page, "Conditions de vente, version 1")).toBeVisible();
   await expect(page.getByRole("main")).toContainText("En vigueur depuis le");

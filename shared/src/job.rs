@@ -28,7 +28,7 @@ pub enum Job {
     LowStock,
     /// Adds up the days that are over.
     Figures,
-    /// Writes down what the terms of sale say.
+    /// Writes down what the legal pages say.
     Terms,
     /// Removes what was kept long enough.
     Retention,
@@ -85,8 +85,8 @@ impl Job {
             Self::LowStock => ("Prévenir des stocks bas", "Telling webhooks what is running out"),
             Self::Figures => ("Additionner les jours passés", "Adding up past days"),
             Self::Terms => (
-                "Noter les versions des conditions de vente",
-                "Writing down the versions of the terms of sale",
+                "Noter les versions des textes légaux",
+                "Writing down the versions of the legal texts",
             ),
             Self::Retention => (
                 "Effacer ce qui a été gardé assez longtemps",

@@ -15,6 +15,7 @@ use crate::{Money, limits, number, pricing::ShippingRates, validation};
 
 pub use closures::{Closure, Closures};
 pub use hours::{OpeningHours, Span, TimeOfDay};
+pub(crate) use legal::shown_in;
 pub use legal::{Block, LegalPage, LegalText, blocks};
 pub use notice::Notice;
 

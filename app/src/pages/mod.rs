@@ -54,13 +54,25 @@ fn Site() -> impl IntoView {
             <Route path=path!("/livraison") view=storefront::delivery::DeliveryPage ssr=SsrMode::Async/>
             <Route path=path!("/mentions-legales") view=storefront::legal::LegalNoticePage ssr=SsrMode::Async/>
             <Route path=path!("/conditions-de-vente") view=storefront::legal::TermsPage ssr=SsrMode::Async/>
-            <Route path=path!("/conditions-de-vente/versions") view=storefront::terms::TermsVersionsPage ssr=SsrMode::Async/>
-            <Route path=path!("/conditions-de-vente/versions/:version") view=storefront::terms::TermsVersionPage ssr=SsrMode::Async/>
             <Route path=path!("/confidentialite") view=storefront::legal::PrivacyPage ssr=SsrMode::Async/>
             <Route path=path!("/cookies") view=storefront::legal::CookiesPage ssr=SsrMode::Async/>
             <Route path=path!("/garanties") view=storefront::legal::GuaranteesPage ssr=SsrMode::Async/>
             <Route path=path!("/avis-clients") view=storefront::legal::ReviewRulesPage ssr=SsrMode::Async/>
             <Route path=path!("/accessibilite") view=storefront::legal::AccessibilityPage ssr=SsrMode::Async/>
+            <Route path=path!("/mentions-legales/versions") view=storefront::versions::VersionsPage ssr=SsrMode::Async/>
+            <Route path=path!("/mentions-legales/versions/:version") view=storefront::versions::VersionPage ssr=SsrMode::Async/>
+            <Route path=path!("/conditions-de-vente/versions") view=storefront::versions::VersionsPage ssr=SsrMode::Async/>
+            <Route path=path!("/conditions-de-vente/versions/:version") view=storefront::versions::VersionPage ssr=SsrMode::Async/>
+            <Route path=path!("/confidentialite/versions") view=storefront::versions::VersionsPage ssr=SsrMode::Async/>
+            <Route path=path!("/confidentialite/versions/:version") view=storefront::versions::VersionPage ssr=SsrMode::Async/>
+            <Route path=path!("/cookies/versions") view=storefront::versions::VersionsPage ssr=SsrMode::Async/>
+            <Route path=path!("/cookies/versions/:version") view=storefront::versions::VersionPage ssr=SsrMode::Async/>
+            <Route path=path!("/garanties/versions") view=storefront::versions::VersionsPage ssr=SsrMode::Async/>
+            <Route path=path!("/garanties/versions/:version") view=storefront::versions::VersionPage ssr=SsrMode::Async/>
+            <Route path=path!("/avis-clients/versions") view=storefront::versions::VersionsPage ssr=SsrMode::Async/>
+            <Route path=path!("/avis-clients/versions/:version") view=storefront::versions::VersionPage ssr=SsrMode::Async/>
+            <Route path=path!("/accessibilite/versions") view=storefront::versions::VersionsPage ssr=SsrMode::Async/>
+            <Route path=path!("/accessibilite/versions/:version") view=storefront::versions::VersionPage ssr=SsrMode::Async/>
             <Route path=path!("/prevenez-moi/:token") view=storefront::alert::LinkedAlertPage ssr=SsrMode::Async/>
             <Route path=path!("/panier") view=checkout::cart::CartPage ssr=SsrMode::Async/>
             <Route path=path!("/panier/agent/:secret") view=checkout::agent_cart::AgentCartPage ssr=SsrMode::Async/>

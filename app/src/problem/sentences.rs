@@ -144,6 +144,10 @@ pub(super) const fn sentence(error: &Error, language: Language) -> &'static str 
             "Le total a changé, rien n’est commandé.",
             "The total has changed, nothing was ordered.",
         ),
+        Error::TermsChanged => (
+            "Nos conditions de vente ont changé entre-temps, rien n’est commandé. Relisez-les, et le total, avant de commander.",
+            "Our terms of sale have changed in the meantime, nothing was ordered. Read them again, and the total, before you order.",
+        ),
         Error::CouponCodeTaken => ("Un autre bon porte déjà ce code.", "Another coupon has this code."),
         Error::NotEnoughPoints => (
             "Vous n’avez pas encore assez de points.",

@@ -47,6 +47,7 @@ pub(super) const fn status_and_code(error: &Error) -> (u16, &'static str) {
         Error::SlotClosed => (409, "slot_closed"),
         Error::SlotInUse => (409, "slot_in_use"),
         Error::PriceChanged { .. } => (409, "price_changed"),
+        Error::TermsChanged => (409, "terms_changed"),
         Error::CouponCodeTaken => (409, "coupon_code_taken"),
         Error::NotEnoughPoints => (409, "not_enough_points"),
         Error::InvalidTransition { .. } => (409, "invalid_transition"),

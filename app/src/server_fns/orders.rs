@@ -1,6 +1,6 @@
 //! A customer's orders.
 
-use domain::{Error, delivery, identity::accounts, orders, promotions::coupons};
+use domain::{Error, delivery, identity::accounts, legal, orders, promotions::coupons};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use shared::{
@@ -35,6 +35,8 @@ pub struct Shown {
     pub collected: Option<i64>,
     /// The price of each line of the cart: `<id of the line>:<cents>,…`.
     pub prices: String,
+    /// The version of the terms of sale that was in force.
+    pub terms: Option<i64>,
 }
 
 /// The firm that the invoice is for, as it was typed; all empty when a person buys.
@@ -91,7 +93,8 @@ impl GiftForm {
 }
 
 /// Orders what the cart holds and goes on to pay by card, or to the confirmation. When the page had shown
-/// another total or other prices, nothing is ordered, and the problem names the lines whose prices changed.
+/// another total or other prices, nothing is ordered, and the problem names the lines whose prices changed. Nor is
+/// anything ordered when the terms of sale were others.
 #[allow(clippy::too_many_arguments, reason = "one for each field of the form")]
 #[server(prefix = "/fn", endpoint = "orders/place")]
 pub async fn place_order(
@@ -130,7 +133,7 @@ pub async fn place_order(
     };
     let phone_number = phone_number.filled();
     let placed = match slot_id.and(read_gift) {
-        Ok(_) => orders::place_and_remember(&shop, &customer, &input, phone_number.clone()).await,
+        Ok(_) => orders::place_and_remember(&shop, &customer, &input, phone_number.clone(), shown.terms).await,
         Err(error) => Err(error),
     };
     let order = placed.inspect_err(|_| {
@@ -161,13 +164,15 @@ pub struct Checkout {
     pub company: CompanyForm,
     /// Who gets it as a gift, as it was typed.
     pub gift: GiftForm,
+    /// The version of the terms of sale in force, where it is known.
+    pub terms: Option<i64>,
 }
 
 /// The customer's account for the checkout: with the phone number, address, firm and gift that they typed into an order that was
 /// just refused in place of those they keep.
 pub async fn read_checkout() -> Result<Checkout, AppError> {
-    let customer = request::customer().await?;
-    let (mut account, _) = accounts::account_to_show(&*request::shop()?, &customer).await?;
+    let (shop, customer) = (request::shop()?, request::customer().await?);
+    let (mut account, _) = accounts::account_to_show(&shop, &customer).await?;
     let (mut company, mut gift) = (CompanyForm::default(), GiftForm::default());
     if let Some(TypedOrder {
         phone_number,
@@ -204,7 +209,12 @@ pub async fn read_checkout() -> Result<Checkout, AppError> {
             ..Address::default()
         });
     }
-    Ok(Checkout { account, company, gift })
+    Ok(Checkout {
+        account,
+        company,
+        gift,
+        terms: legal::current_version(&shop).await,
+    })
 }
 
 /// The prices of [`Shown::prices`]; what is no price is left out.

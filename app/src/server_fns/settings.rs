@@ -2,10 +2,10 @@
 
 use domain::{Error, legal, settings};
 use shared::{
-    Page, PageRequest,
+    Page, PageRequest, Timestamp,
     seller::Seller,
-    settings::{LegalPage, PublicSettings},
-    terms::TermsVersion,
+    settings::{LegalPage, LegalText, PublicSettings},
+    terms::TextVersion,
 };
 
 use crate::request::{self, AppError};
@@ -21,19 +21,33 @@ pub async fn read_contact() -> Result<(PublicSettings, Seller), AppError> {
     Ok((settings::public(&shop), shop.settings.seller.clone()))
 }
 
-/// The text of a legal page in the reader's language: what was written, else the shop's own.
-pub async fn read_legal(page: LegalPage) -> Result<String, AppError> {
-    Ok(legal::text(&*request::shop()?, page, request::language::current()))
+/// What a legal page says, and since when.
+#[derive(Clone, Debug)]
+pub struct LegalShown {
+    /// What was written, else the shop's own text.
+    pub text: LegalText,
+    /// The number of its version, and since when it holds; nothing when it is not known.
+    pub version: Option<(i64, Timestamp)>,
 }
 
-/// The versions of the terms of sale, the newest first, a page of them.
-pub async fn read_terms_versions(page: i64) -> Result<Page<TermsVersion>, AppError> {
+/// What a legal page says now.
+pub async fn read_legal(page: LegalPage) -> Result<LegalShown, AppError> {
+    let shop = request::shop()?;
+    let version = legal::in_force(&shop, page).await;
+    Ok(LegalShown {
+        text: legal::texts(&shop, page),
+        version: version.map(|version| (version.version, version.since)),
+    })
+}
+
+/// The versions of a legal page, the newest first, a page of them.
+pub async fn read_legal_versions(of: LegalPage, page: i64) -> Result<Page<TextVersion>, AppError> {
     let paging = PageRequest { page, limit: 50 };
-    Ok(legal::versions(&*request::shop()?, paging).await?)
+    Ok(legal::versions(&*request::shop()?, of, paging).await?)
 }
 
-/// A version of the terms of sale. `not_found` for what is no number of one.
-pub async fn read_terms_version(number: String) -> Result<TermsVersion, AppError> {
+/// A version of a legal page. `not_found` for what is no number of one.
+pub async fn read_legal_version(of: LegalPage, number: String) -> Result<TextVersion, AppError> {
     let number = number.parse().map_err(|_| Error::NotFound)?;
-    Ok(legal::version(&*request::shop()?, number).await?)
+    Ok(legal::version(&*request::shop()?, of, number).await?)
 }

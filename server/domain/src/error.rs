@@ -165,6 +165,9 @@ pub enum Error {
         /// The lines of the cart whose price was shown as another. `None` when only a total was shown.
         lines: Option<Vec<PriceChange>>,
     },
+    /// The terms of sale are no longer those that the order's form showed.
+    #[error("other terms of sale were shown")]
+    TermsChanged,
     /// Another coupon has this code.
     #[error("the coupon's code is taken")]
     CouponCodeTaken,

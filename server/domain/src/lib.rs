@@ -93,7 +93,7 @@ pub struct Shop {
     /// When this process began.
     pub since: Timestamp,
     decoys: Arc<identity::decoys::Decoys>,
-    terms: legal::KnownTerms,
+    legal_texts: legal::KnownTexts,
     transactions: TransactionLimit,
     turns: Turns,
     batches: orders::Batches,
@@ -236,7 +236,7 @@ impl Shop {
             jobs: Jobs::default(),
             host: host::name().into(),
             decoys: Arc::default(),
-            terms: legal::KnownTerms::default(),
+            legal_texts: legal::KnownTexts::default(),
             transactions: TransactionLimit::default(),
             turns: Turns::default(),
             batches: orders::Batches::default(),

@@ -95,6 +95,8 @@ fn a_signed_in_customer_costs_what_is_theirs() {
         let comte = app.sells(product().named("Comté").stock(100)).await;
         let brie = app.sells(product().named("Brie").stock(100)).await;
         let nadia = app.customer("nadia").await;
+        // As a server does when it starts: the terms are compared with what they were, in memory.
+        domain::legal::current_version(&app.shop).await;
         let add = |product: &Value| json!({ "productId": id(product), "quantity": 1 });
         let mut count = Counter { app, wrong: Vec::new() };
 

@@ -90,6 +90,41 @@ fn an_admin_reads_and_sets_and_everyone_reads_what_concerns_them() {
 }
 
 #[test]
+fn a_legal_page_leads_to_what_it_said_before_and_shows_the_language_that_alone_was_written() {
+    in_a_shop(async |app| {
+        let (admin, guest) = (app.admin().await, app.guest());
+        let see = async |path: &str| {
+            let page = guest.get(path).await;
+            assert_eq!(page.status.as_u16(), 200, "{path}");
+            page.text.replace("<!>", "")
+        };
+        let before = see("/confidentialite").await;
+        assert!(before.contains("Version 1, en vigueur depuis le "), "{before}");
+        let text = json!({ "fr": "Rien du tout.", "en": "" });
+        let address = "/api/admin/settings/texts/confidentialite";
+        admin.put(address, text).await.is(200);
+        for (path, words) in [
+            ("/confidentialite", "Version 2, en vigueur depuis le "),
+            ("/confidentialite", "href=\"/confidentialite/versions\""),
+            ("/confidentialite/versions", "href=\"/confidentialite/versions/1\""),
+            ("/confidentialite/versions/2", "Rien du tout."),
+            ("/en/confidentialite", "This text exists in French only."),
+            ("/en/confidentialite", "Rien du tout."),
+        ] {
+            let page = see(path).await;
+            assert!(page.contains(words), "{words} in {path}: {page}");
+        }
+        assert!(!see("/confidentialite").await.contains("n’existe qu’en"));
+        let first = see("/confidentialite/versions/1").await;
+        assert!(
+            first.contains("En vigueur depuis le ") && !first.contains("Rien du tout."),
+            "{first}"
+        );
+        assert_eq!(guest.get("/confidentialite/versions/3").await.status.as_u16(), 404);
+    });
+}
+
+#[test]
 fn a_change_of_an_older_version_is_refused_and_broken_fields_are_named() {
     in_a_shop(async |app| {
         let admin = app.admin().await;

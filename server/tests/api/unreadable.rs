@@ -85,6 +85,11 @@ fn odd_documents(product: ObjectId, order: ObjectId) -> Vec<(&'static str, &'sta
             doc! { "_id": 99, "since": "last year", "fr": "", "en": "" },
         ),
         (
+            "legaltexts",
+            "since",
+            doc! { "_id": "cookies/99", "page": "cookies", "version": 99, "since": "last year", "fr": "", "en": "" },
+        ),
+        (
             "alarms",
             "toldAt",
             doc! { "_id": "lettersRefused", "toldAt": "yesterday" },

@@ -62,20 +62,29 @@ impl LegalPage {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct LegalText {
-    /// In French; empty for the shop's own text.
+    /// In French; empty for the one in English, or the shop's own text where both are.
     #[serde(default, deserialize_with = "typed::text")]
     #[garde(custom(validation::lines(limits::LEGAL_TEXT)))]
     pub fr: String,
-    /// In English; empty for the shop's own text.
+    /// In English; empty for the one in French, or the shop's own text where both are.
     #[serde(default, deserialize_with = "typed::text")]
     #[garde(custom(validation::lines(limits::LEGAL_TEXT)))]
     pub en: String,
 }
 
 impl LegalText {
-    /// The text in a language; may be empty.
-    pub fn words(&self, language: Language) -> &str {
-        language.pick(&self.fr, &self.en)
+    /// The text for a reader of this language, and the language that it is in: the other where nothing is written in theirs.
+    pub fn shown(&self, language: Language) -> (Language, &str) {
+        shown_in(&self.fr, &self.en, language)
+    }
+}
+
+/// Of a text in French and English, the one in this language and the language, or the other where it is empty.
+pub(crate) fn shown_in<'a>(fr: &'a str, en: &'a str, language: Language) -> (Language, &'a str) {
+    match (fr.is_empty(), en.is_empty()) {
+        (true, false) => (Language::English, en),
+        (false, true) => (Language::French, fr),
+        _ => (language, language.pick(fr, en)),
     }
 }
 

@@ -247,13 +247,13 @@ fn TextsSection(settings: ShopSettings) -> impl IntoView {
             )
             .to_owned(),
             (false, true) => t(
-                "En anglais, le texte de la boutique.",
-                "In English, the shop’s own text.",
+                "En français seulement\u{a0}: la page en anglais le montre, et le dit.",
+                "In French only: the page in English shows it, and says so.",
             )
             .to_owned(),
             (true, false) => t(
-                "En français, le texte de la boutique.",
-                "In French, the shop’s own text.",
+                "En anglais seulement\u{a0}: la page en français le montre, et le dit.",
+                "In English only: the page in French shows it, and says so.",
             )
             .to_owned(),
             (true, true) => format!(

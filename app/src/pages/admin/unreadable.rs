@@ -156,6 +156,7 @@ fn name(collection: &str, language: Language) -> &'static str {
         "deliveryoutcomes" => ("Retours des livreurs", "Couriers’ reports"),
         "subscriptions" => ("Abonnements", "Subscriptions"),
         "terms" => ("Versions des conditions de vente", "Versions of the terms of sale"),
+        "legaltexts" => ("Versions des textes légaux", "Versions of the legal texts"),
         "rounds" => ("Tournées", "Rounds"),
         "doors" => ("Emplacements d’adresses", "Places of addresses"),
         "gone" => ("Adresses disparues", "Addresses that are gone"),

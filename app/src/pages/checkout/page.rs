@@ -37,11 +37,14 @@ pub fn CheckoutPage() -> impl IntoView {
             <div class="page page-narrow page-body">
                 <Breadcrumb above here=t("Commande", "Checkout")/>
                 <div class="page-head"><h1>{t("Commander", "Check out")}</h1></div>
-                {loaded(read_all(), |(checkout, card, cart, slots, collected)| view! {
-                    <div class="checkout">
-                        <CheckoutForm checkout card slots/>
-                        <Review cart collected/>
-                    </div>
+                {loaded(read_all(), |(checkout, card, cart, slots, collected)| {
+                    let terms = checkout.terms;
+                    view! {
+                        <div class="checkout">
+                            <CheckoutForm checkout card slots/>
+                            <Review cart collected terms/>
+                        </div>
+                    }
                 })}
             </div>
         </Storefront>
@@ -59,7 +62,12 @@ async fn read_all() -> Result<(Checkout, CardOffer, PricedCart, SlotChoices, Opt
 fn CheckoutForm(checkout: Checkout, card: CardOffer, slots: SlotChoices) -> impl IntoView {
     let t = translate();
     let problem = problem_of::<PlaceOrder>();
-    let Checkout { account, company, gift } = checkout;
+    let Checkout {
+        account,
+        company,
+        gift,
+        terms: _,
+    } = checkout;
     let is_gift = gift != GiftForm::default();
     let has_slots = slots.slots.iter().any(|slot| slot.kind == SlotKind::Delivery);
     let addresses = account.profile.addresses;

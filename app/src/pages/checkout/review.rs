@@ -24,6 +24,8 @@ pub fn Review(
     cart: PricedCart,
     /// What it costs when it is collected, where it can be.
     collected: Option<Quote>,
+    /// The version of the terms of sale in force, where it is known.
+    terms: Option<i64>,
 ) -> impl IntoView {
     let (t, language) = (translate(), language());
     let PricedCart {
@@ -63,7 +65,8 @@ pub fn Review(
         view! { <div class="summary if-collected"><Amounts quote code=code.clone()/></div> }
     });
     // Shown beside the button as well: the notice above the form is out of sight there.
-    let changed = problem_of::<PlaceOrder>().filter(|problem| problem.code == "price_changed");
+    let changed = problem_of::<PlaceOrder>()
+        .filter(|problem| ["price_changed", "terms_changed"].contains(&problem.code.as_str()));
     let changed = changed.map(|problem| view! { <p class="field-error">{problem.detail}</p> });
     // The words of code de la consommation art. L221-14: without them nobody is bound by the order.
     let order = t("Commander avec obligation de paiement", "Order with obligation to pay");
@@ -80,6 +83,7 @@ pub fn Review(
             <input type="hidden" form="order" name="shown[total]" value=cents/>
             {collected_cents.map(|cents| view! { <input type="hidden" form="order" name="shown[collected]" value=cents/> })}
             <input type="hidden" form="order" name="shown[prices]" value=prices.join(",")/>
+            {terms.map(|version| view! { <input type="hidden" form="order" name="shown[terms]" value=version/> })}
             <div class="checkout-end">
                 {changed}
                 <p class="muted">

@@ -1,13 +1,16 @@
 //! The legal pages: what the shopkeeper wrote, else the shop's own text.
 
 use leptos::prelude::*;
-use shared::settings::{Block, LegalPage, blocks};
+use shared::{
+    Language,
+    settings::{Block, LegalPage, blocks},
+};
 
 use crate::{
     components::layout::{head::Head, storefront::Storefront},
-    pages::{loading::loaded::loaded, storefront::terms::VERSIONS},
+    pages::{loading::loaded::loaded, storefront::versions::versions_of},
     request::language::{language, translate},
-    server_fns::settings::read_legal,
+    server_fns::settings::{LegalShown, read_legal},
     words::legal,
 };
 
@@ -54,30 +57,61 @@ pub fn AccessibilityPage() -> impl IntoView {
 }
 
 fn page(page: LegalPage) -> AnyView {
-    let (t, language) = (translate(), language());
+    let language = language();
     let title = legal::title(page, language);
-    let versions = (page == LegalPage::Terms).then(|| {
-        view! {
-            <p class="muted">
-                <a href=VERSIONS>{t("Toutes les versions de ces conditions", "All versions of these terms")}</a>
-            </p>
-        }
-    });
     view! {
         <Head title=title description=legal::summary(page, language)/>
         <Storefront>
             <div class="page page-body">
                 <div class="page-head"><h1>{title}</h1></div>
-                {loaded(read_legal(page), |text| view! { <div class="prose">{prose(&text)}</div> })}
-                {versions}
+                {loaded(read_legal(page), move |shown| view! { <InForce page shown/> })}
             </div>
         </Storefront>
     }
     .into_any()
 }
 
+#[component]
+fn InForce(page: LegalPage, shown: LegalShown) -> impl IntoView {
+    let (t, language) = (translate(), language());
+    let (of, text) = shown.text.shown(language);
+    let words = written(of, text);
+    let in_force = shown.version.map(|(number, since)| {
+        view! {
+            {format!("{} {number}, {}", t("Version", "Version"), t("en vigueur depuis le ", "in force since "))}
+            <time datetime=since.to_string()>{since.day(language)}</time>
+            ". "
+        }
+    });
+    view! {
+        {words}
+        <p class="muted">
+            {in_force}
+            <a href=versions_of(page)>{t("Toutes les versions de ce texte", "All versions of this text")}</a>
+        </p>
+    }
+}
+
+/// A text, and above it a sentence where it is not in the page's language.
+pub(super) fn written(of: Language, text: &str) -> AnyView {
+    let (t, language) = (translate(), language());
+    let other = (of != language).then_some(of);
+    let said = other.map(|of| {
+        let words = match of {
+            Language::French => t("Ce texte n’existe qu’en français.", "This text exists in French only."),
+            Language::English => t("Ce texte n’existe qu’en anglais.", "This text exists in English only."),
+        };
+        view! { <p class="muted">{words}</p> }
+    });
+    view! {
+        {said}
+        <div class="prose" lang=other.map(Language::tag)>{prose(text)}</div>
+    }
+    .into_any()
+}
+
 /// The text as HTML: every character of it is text.
-pub(super) fn prose(text: &str) -> Vec<AnyView> {
+fn prose(text: &str) -> Vec<AnyView> {
     let block = |block| match block {
         Block::Heading(words) => view! { <h2>{words}</h2> }.into_any(),
         Block::Paragraph(lines) => {

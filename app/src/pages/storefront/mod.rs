@@ -14,4 +14,4 @@ pub mod product;
 pub mod recipe;
 pub mod recipes;
 pub mod reviews;
-pub mod terms;
+pub mod versions;

@@ -13,7 +13,7 @@ use lettre::{
     },
 };
 use sha2::{Digest, Sha256};
-use shared::{Language, delivery};
+use shared::{Language, delivery, settings::LegalPage};
 
 use super::{
     alert_link,
@@ -127,7 +127,22 @@ fn text(words: &Words, site_url: &str, language: Language) -> String {
         };
     }
     let _ = write!(text, "\n-- \n{SHOP}\n{site_url}\n{}\n", words.reason);
+    for (name, address) in legal_pages(site_url, language) {
+        let _ = writeln!(text, "{name}{colon} {address}");
+    }
     text
+}
+
+/// The legal pages that every letter links to, by their names: who writes it, and what is kept of whoever reads it.
+fn legal_pages(site_url: &str, language: Language) -> [(&'static str, String); 2] {
+    let page = |page: LegalPage| format!("{site_url}{}", language.address(&format!("/{}", page.slug())));
+    [
+        (
+            language.pick("Mentions légales", "Legal notice"),
+            page(LegalPage::LegalNotice),
+        ),
+        (language.pick("Confidentialité", "Privacy"), page(LegalPage::Privacy)),
+    ]
 }
 
 /// Mail programs read tables and inline styles most alike. The classes are for dark mode.
@@ -161,6 +176,11 @@ fn html(words: &Words, site_url: &str, language: Language) -> String {
     }
     let (tag, subject, heading) = (language.tag(), escape(&words.subject), escape(&words.heading));
     let (site, reason) = (escape(site_url), escape(&words.reason));
+    let legal = legal_pages(site_url, language).map(|(name, address)| {
+        let address = escape(&address);
+        format!(r#"<a class="soft" href="{address}" style="color:#5b5344">{name}</a>"#)
+    });
+    let legal = legal.join(" · ");
     format!(
         r#"<!DOCTYPE html>
 <html lang="{tag}">
@@ -192,7 +212,7 @@ fn html(words: &Words, site_url: &str, language: Language) -> String {
 <h1 style="margin:0 0 16px;font-family:Fraunces,'Iowan Old Style','Palatino Linotype',Georgia,serif;font-size:30px;line-height:1.2;font-weight:600">{heading}</h1>
 {body}
 </td></tr>
-<tr><td class="soft rule" style="padding:16px 0 0;border-top:1px solid #d8cdb5;font-size:14px;color:#5b5344">{reason}</td></tr>
+<tr><td class="soft rule" style="padding:16px 0 0;border-top:1px solid #d8cdb5;font-size:14px;color:#5b5344">{reason}<br>{legal}</td></tr>
 </table>
 </td></tr>
 </table>
@@ -328,6 +348,23 @@ mod tests {
                 assert!(text(&words, "https://shop.test", language).contains(&format!("\n{link}\n")));
                 let html = html(&words, "https://shop.test", language);
                 assert_eq!(html.matches(&format!("href=\"{link}\"")).count(), 1, "{html}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_letter_ends_with_the_legal_pages_in_its_language() {
+        let (site, settings) = ("https://shop.test", Settings::new(Secret("test".into())));
+        let french = "\nMentions légales\u{a0}: https://shop.test/mentions-legales\nConfidentialité\u{a0}: https://shop.test/confidentialite\n";
+        let english =
+            "\nLegal notice: https://shop.test/en/mentions-legales\nPrivacy: https://shop.test/en/confidentialite\n";
+        for (language, end) in [(Language::French, french), (Language::English, english)] {
+            let token = Secret("secret".into());
+            let words = words::write(&entry(Letter::ResetPassword { token }, language), &settings);
+            assert!(text(&words, site, language).ends_with(end));
+            let html = html(&words, site, language);
+            for page in ["mentions-legales", "confidentialite"] {
+                assert!(html.contains(&format!("href=\"{site}{}/{page}\"", language.prefix())));
             }
         }
     }

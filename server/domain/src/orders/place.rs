@@ -99,16 +99,18 @@ pub(super) fn check_input(settings: &Settings, input: &PlaceOrder) -> Result<()>
 /// [`Error::Invalid`], [`Error::CartEmpty`], [`Error::CartOutdated`], [`Error::Coupon`], [`Error::PriceChanged`],
 /// [`Error::OutOfStock`], [`Error::NotDeliveredThere`], [`Error::SlotFull`], [`Error::SlotClosed`], or [`Error::TooManyUnpaid`] for an account whose address is not confirmed.
 pub async fn place(shop: &Shop, customer: &Customer, input: &PlaceOrder) -> Result<Order> {
-    Box::pin(commit(shop, customer, input, None)).await
+    Box::pin(commit(shop, customer, input, None, None)).await
 }
 
 /// [`place`] for the checkout page. With the order commits what its form says of the customer: the phone number, and
-/// the address when they keep none yet. [`Error::Invalid`] for a phone number that is not one, before anything else.
+/// the address when they keep none yet. `shown_terms` is the version of the terms of sale that the page showed.
+/// [`Error::Invalid`] for a phone number that is not one, before anything else; [`Error::TermsChanged`].
 pub async fn place_and_remember(
     shop: &Shop,
     customer: &Customer,
     input: &PlaceOrder,
     phone_number: Option<String>,
+    shown_terms: Option<i64>,
 ) -> Result<Order> {
     let mut broken = Vec::new();
     let known = customer.user().phone_number.as_ref();
@@ -118,10 +120,16 @@ pub async fn place_and_remember(
         ..Default::default()
     };
     crate::refuse(broken)?;
-    Box::pin(commit(shop, customer, input, Some(learned))).await
+    Box::pin(commit(shop, customer, input, Some(learned), shown_terms)).await
 }
 
-async fn commit(shop: &Shop, customer: &Customer, input: &PlaceOrder, learned: Option<ProfileUpdate>) -> Result<Order> {
+async fn commit(
+    shop: &Shop,
+    customer: &Customer,
+    input: &PlaceOrder,
+    learned: Option<ProfileUpdate>,
+    shown_terms: Option<i64>,
+) -> Result<Order> {
     check_input(&shop.settings, input)?;
     let (who, code) = (Guesser::Customer(customer.user().id), input.coupon_code.as_deref());
     guesses::check(shop, who, code).await?;
@@ -134,7 +142,7 @@ async fn commit(shop: &Shop, customer: &Customer, input: &PlaceOrder, learned: O
         input: input.clone(),
         platter: None,
         learned,
-        terms: legal::current_version(shop).await,
+        terms: legal::accepted_version(shop, shown_terms).await?,
     };
     let placed = Box::pin(draft_and_place(shop, &checkout)).await;
     guesses::count(shop, who, code, &placed).await?;

@@ -32,6 +32,7 @@ pub mod imports;
 mod indexes;
 pub mod invoice_numbers;
 pub mod invoices;
+pub mod legal_texts;
 pub mod lots;
 pub mod low_stocks;
 pub mod loyalties;

@@ -1,17 +1,17 @@
 //! The `terms` collection: the versions of the terms of sale.
 
 use mongodb::{Collection, bson::doc};
-use shared::{Page, PageRequest, terms::TermsVersion};
+use shared::{Page, PageRequest, terms::TextVersion};
 
 use super::{Store, all, is_duplicate};
 use crate::Result;
 
-fn collection(store: &Store) -> Collection<TermsVersion> {
+fn collection(store: &Store) -> Collection<TextVersion> {
     store.collection("terms")
 }
 
 /// The newest version, if there is any.
-pub async fn latest(store: &Store) -> Result<Option<TermsVersion>> {
+pub async fn latest(store: &Store) -> Result<Option<TextVersion>> {
     let versions = collection(store);
     store
         .access()
@@ -20,7 +20,7 @@ pub async fn latest(store: &Store) -> Result<Option<TermsVersion>> {
 }
 
 /// The version with this number.
-pub async fn by_number(store: &Store, version: i64) -> Result<Option<TermsVersion>> {
+pub async fn by_number(store: &Store, version: i64) -> Result<Option<TextVersion>> {
     let versions = collection(store);
     store
         .access()
@@ -29,7 +29,7 @@ pub async fn by_number(store: &Store, version: i64) -> Result<Option<TermsVersio
 }
 
 /// Adds a version; false when there is one of its number.
-pub async fn insert(store: &Store, version: &TermsVersion) -> Result<bool> {
+pub async fn insert(store: &Store, version: &TextVersion) -> Result<bool> {
     match collection(store).insert_one(version).await {
         Ok(_) => Ok(true),
         Err(error) if is_duplicate(&error) => Ok(false),
@@ -38,7 +38,7 @@ pub async fn insert(store: &Store, version: &TermsVersion) -> Result<bool> {
 }
 
 /// One page of the versions, the newest first.
-pub async fn list(store: &Store, paging: PageRequest) -> Result<Page<TermsVersion>> {
+pub async fn list(store: &Store, paging: PageRequest) -> Result<Page<TextVersion>> {
     let versions = collection(store)
         .find(doc! {})
         .sort(doc! { "_id": -1 })

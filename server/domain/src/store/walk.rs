@@ -23,7 +23,7 @@ use shared::{
     settings::StoredSettings,
     stock::StockMovement,
     subscription::Subscription,
-    terms::TermsVersion,
+    terms::TextVersion,
     user::User,
     withdrawal::Withdrawal,
 };
@@ -38,6 +38,7 @@ use super::{
     doors::Door,
     gone::Gone,
     invoices::Invoice,
+    legal_texts::StoredText,
     moved::Moved,
     outbox::QueuedLetter,
     payments::Payment,
@@ -57,7 +58,7 @@ const PAUSE: Duration = Duration::from_millis(10);
 
 /// The collections whose documents people wait for. What else there is lives for a day at most, is a number, or a
 /// photograph.
-const COLLECTIONS: [&str; 40] = [
+const COLLECTIONS: [&str; 41] = [
     "products",
     "categories",
     "lots",
@@ -97,6 +98,7 @@ const COLLECTIONS: [&str; 40] = [
     "webhooks",
     "webhookdeliveries",
     "terms",
+    "legaltexts",
     "alarms",
 ];
 
@@ -146,7 +148,8 @@ pub(super) fn fault(collection: &str, document: &RawDocument) -> Option<Fault> {
         "apikeys" => as_a::<StoredKey>(document),
         "webhooks" => as_a::<StoredWebhook>(document),
         "webhookdeliveries" => as_a::<Delivery>(document),
-        "terms" => as_a::<TermsVersion>(document),
+        "terms" => as_a::<TextVersion>(document),
+        "legaltexts" => as_a::<StoredText>(document),
         "alarms" => as_a::<Told>(document),
         _ => None,
     }

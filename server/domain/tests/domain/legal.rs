@@ -1,7 +1,7 @@
 //! The terms of sale: which version an order accepted, and that every version stays readable.
 
 use domain::{
-    legal, orders,
+    Error, legal, orders,
     settings::{self, Change},
     subscriptions::monthly::order_due,
 };
@@ -11,7 +11,7 @@ use shared::{
     settings::{LegalPage, LegalText},
 };
 use test_support::{
-    fixtures::product,
+    fixtures::{product, to_lyon},
     shop::{TestShop, in_a_shop},
 };
 
@@ -29,7 +29,9 @@ async fn write(shop: &TestShop, page: LegalPage, fr: &str) {
 }
 
 async fn versions(shop: &TestShop) -> Vec<i64> {
-    let versions = legal::versions(shop, PageRequest::default()).await.unwrap();
+    let versions = legal::versions(shop, LegalPage::Terms, PageRequest::default())
+        .await
+        .unwrap();
     versions.items.into_iter().map(|version| version.version).collect()
 }
 
@@ -39,21 +41,44 @@ fn an_order_names_the_version_that_was_shown_and_the_one_before_stays_readable()
         let (brie, nadia) = (shop.sells(product()).await, shop.customer("nadia").await);
         let first = shop.order(&nadia, &brie, 1).await;
         assert_eq!(first.terms_version, Some(1));
-        let own = legal::text(shop, LegalPage::Terms, Language::French);
+        let own = legal::texts(shop, LegalPage::Terms).fr;
 
         write(shop, LegalPage::Terms, "## Prix\n\nEn euros.").await;
         let second = shop.order(&nadia, &brie, 1).await;
         assert_eq!(second.terms_version, Some(2));
         assert_eq!(versions(shop).await, [2, 1]);
-        let [before, now] = [1, 2].map(|version| legal::version(shop, version));
+        let [before, now] = [1, 2].map(|version| legal::version(shop, LegalPage::Terms, version));
         let (before, now) = (before.await.unwrap(), now.await.unwrap());
         assert_eq!((before.fr, now.fr.as_str()), (own, "## Prix\n\nEn euros."));
-        assert!(
-            now.en.contains("## Seller"),
-            "in English the shop's own text still stands: {}",
-            now.en
-        );
-        assert!(legal::version(shop, 3).await.is_err());
+        // The shop's own text in English could say something else.
+        assert_eq!(now.shown(Language::English), (Language::French, "## Prix\n\nEn euros."));
+        assert!(legal::version(shop, LegalPage::Terms, 3).await.is_err());
+    });
+}
+
+#[test]
+fn an_order_is_refused_when_its_form_showed_other_terms_than_those_in_force() {
+    in_a_shop(async |shop| {
+        let (brie, nadia) = (shop.sells(product()).await, shop.customer("nadia").await);
+        shop.fill_cart(&nadia, &brie, 1).await;
+        let own = legal::current_version(shop).await;
+        write(shop, LegalPage::Terms, "## Prix\n\nEn euros.").await;
+        let place = async |shown: Option<i64>| {
+            Box::pin(orders::place_and_remember(shop, &nadia, &to_lyon(), None, shown)).await
+        };
+        for seen in [own, Some(99)] {
+            let refused = place(seen).await;
+            assert!(matches!(refused, Err(Error::TermsChanged)), "{refused:?}");
+        }
+        assert!(shop.documents("orders").await.is_empty());
+        assert_eq!(place(Some(2)).await.unwrap().terms_version, Some(2));
+
+        // Back to the first text, under a number of its own: who was shown the first was shown what holds.
+        write(shop, LegalPage::Terms, "").await;
+        for (seen, kept) in [(own, 1), (None, 3)] {
+            shop.fill_cart(&nadia, &brie, 1).await;
+            assert_eq!(place(seen).await.unwrap().terms_version, Some(kept));
+        }
     });
 }
 
@@ -92,7 +117,32 @@ fn a_change_of_the_fee_is_a_change_of_the_terms_and_one_of_another_page_is_none(
             .await
             .unwrap();
         assert_eq!(versions(shop).await, [2, 1]);
-        assert!(legal::version(shop, 2).await.unwrap().fr.contains("8,50"));
+        assert!(
+            legal::version(shop, LegalPage::Terms, 2)
+                .await
+                .unwrap()
+                .fr
+                .contains("8,50")
+        );
+    });
+}
+
+#[test]
+fn every_legal_page_keeps_what_it_said() {
+    in_a_shop(async |shop| {
+        for page in LegalPage::ALL {
+            let own = legal::texts(shop, page);
+            assert_eq!(legal::in_force(shop, page).await.unwrap().version, 1);
+            write(shop, page, "Rien.").await;
+            let versions = legal::versions(shop, page, PageRequest::default()).await.unwrap();
+            let numbers: Vec<_> = versions.items.iter().map(|version| version.version).collect();
+            assert_eq!((numbers.as_slice(), versions.total), ([2, 1].as_slice(), 2), "{page:?}");
+            let [before, now] = [1, 2].map(|number| legal::version(shop, page, number));
+            let (before, now) = (before.await.unwrap(), now.await.unwrap());
+            assert_eq!((before.fr, before.en), (own.fr, own.en), "{page:?}");
+            assert_eq!((now.fr.as_str(), now.en.as_str()), ("Rien.", ""), "{page:?}");
+            assert!(legal::version(shop, page, 3).await.is_err());
+        }
     });
 }
 

@@ -8,7 +8,7 @@ use base64::{Engine, prelude::BASE64_STANDARD};
 use futures_util::TryStreamExt;
 use mongodb::bson::{Document, doc};
 use serde_json::{Value, json};
-use shared::PageRequest;
+use shared::{PageRequest, settings::LegalPage};
 use test_support::pictures::png;
 
 use crate::{
@@ -266,7 +266,7 @@ fn what_was_committed_before_the_server_died_is_answered_and_not_done_again() {
             first.push(answer);
         }
         // The terms say something else since a row changed the fee: whoever asks for them next writes that down.
-        domain::legal::versions(&app.shop, PageRequest::default())
+        domain::legal::versions(&app.shop, LegalPage::Terms, PageRequest::default())
             .await
             .unwrap();
         let (documents, pictures) = (stored_documents(app).await, files(app));

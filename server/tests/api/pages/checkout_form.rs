@@ -135,3 +135,56 @@ fn a_firms_numbers_are_checked_beside_their_fields_and_what_was_typed_is_there_a
         assert_eq!(orders["items"][0]["company"], company, "{orders}");
     });
 }
+
+#[test]
+fn an_order_whose_form_showed_other_terms_is_refused_until_they_are_shown() {
+    in_a_shop(async |app| {
+        let nadia = app.customer("nadia").await;
+        let comte = app.sells(product().named("Comté").price("12.35")).await;
+        nadia.fills(&comte, 1).await;
+        let cookie = cookie_of(app, &nadia).await;
+        let shown = async |version: &str| {
+            let headers = [("accept", "text/html"), ("cookie", cookie.as_str())];
+            let page = nadia
+                .send(request(Method::GET, "/commander", &headers, String::new()))
+                .await;
+            let (_, rest) = page.text.split_once("name=\"shown[terms]\"").unwrap();
+            let field = rest.split('>').next().unwrap();
+            assert!(field.contains(&format!("value=\"{version}\"")), "{field}");
+        };
+        let send = async |version: i64| {
+            let form = format!(
+                "street=1+rue+Haute&city=Dole&postal_code=39100&payment_method=cash_on_delivery\
+                 &shown%5Bterms%5D={version}"
+            );
+            let headers = [
+                ("accept", "application/json"),
+                ("accept-language", "fr"),
+                ("cookie", cookie.as_str()),
+                ("content-type", "application/x-www-form-urlencoded"),
+                ("sec-fetch-site", "same-origin"),
+            ];
+            nadia
+                .send(request(Method::POST, "/fn/orders/place", &headers, form))
+                .await
+        };
+        shown("1").await;
+        let terms = json!({ "fr": "Rien n’est repris.", "en": "Nothing is taken back." });
+        let address = "/api/admin/settings/texts/conditions-de-vente";
+        app.admin().await.put(address, terms).await.is(200);
+        let problem = send(1).await.refuses_in_json(409, "terms_changed");
+        let detail = problem["detail"].as_str().unwrap();
+        assert!(detail.contains("conditions de vente ont changé"), "{detail}");
+        assert_eq!(app.count("orders").await, 0);
+
+        shown("2").await;
+        let placed = send(2).await;
+        assert!(
+            placed.status.is_success() || placed.status.is_redirection(),
+            "{}",
+            placed.text
+        );
+        let orders = nadia.get("/api/users/orders").await.is(200);
+        assert_eq!(orders["items"][0]["termsVersion"], 2, "{orders}");
+    });
+}

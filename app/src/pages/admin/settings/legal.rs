@@ -45,8 +45,8 @@ fn Editor(editor: LegalEditor) -> impl IntoView {
             <div class="notice is-warning">
                 <p class="notice-title">
                     {t(
-                        "Tant qu’une langue est vide, la boutique y montre son propre texte.",
-                        "As long as a language is empty, the shop shows its own text there.",
+                        "Tant que les deux langues sont vides, la boutique montre son propre texte\u{a0}; si une seule l’est, elle y montre l’autre.",
+                        "As long as both languages are empty, the shop shows its own text; if only one is, it shows the other one there.",
                     )}
                 </p>
                 <p>{missing}</p>

@@ -93,6 +93,7 @@ fn catalog() -> Vec<Indexes> {
                 ),
             ],
         ),
+        ("legaltexts", vec![plain(doc! { "page": 1, "version": -1 })]),
         (
             "lots",
             vec![

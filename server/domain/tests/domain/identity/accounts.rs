@@ -291,12 +291,12 @@ fn checkout_remembers_the_first_address_and_only_that() {
         let brie = shop.sells(product()).await;
         let mut to = to_lyon();
         shop.fill_cart(&nadia, &brie, 1).await;
-        orders::place_and_remember(shop, &nadia, &to, Some("06 98 76 54 32".into()))
+        orders::place_and_remember(shop, &nadia, &to, Some("06 98 76 54 32".into()), None)
             .await
             .unwrap();
         to.shipping_address.street = "2 rue du Lait".into();
         shop.fill_cart(&nadia, &brie, 1).await;
-        orders::place_and_remember(shop, &nadia, &to, None).await.unwrap();
+        orders::place_and_remember(shop, &nadia, &to, None, None).await.unwrap();
         let account = accounts::account(shop, &nadia).await.unwrap();
         let streets: Vec<_> = account
             .profile

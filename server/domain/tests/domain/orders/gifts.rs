@@ -153,11 +153,11 @@ fn a_gifts_address_is_not_kept_as_the_customers_own_and_staff_find_it_by_whom_it
         let addresses = async || accounts::account(shop, &nadia).await.unwrap().profile.addresses.len();
         shop.fill_cart(&nadia, &brie, 1).await;
         let number = Some("06 12 34 56 78".to_owned());
-        let placed = Box::pin(orders::place_and_remember(shop, &nadia, &gift(None), number)).await;
+        let placed = Box::pin(orders::place_and_remember(shop, &nadia, &gift(None), number, None)).await;
         let placed = placed.unwrap();
         assert_eq!(addresses().await, 0);
         shop.fill_cart(&nadia, &brie, 1).await;
-        Box::pin(orders::place_and_remember(shop, &nadia, &to_lyon(), None))
+        Box::pin(orders::place_and_remember(shop, &nadia, &to_lyon(), None, None))
             .await
             .unwrap();
         assert_eq!(addresses().await, 1);

@@ -369,7 +369,7 @@ fn the_address_and_the_phone_number_are_remembered_with_the_order_or_not_at_all(
         let before = remembered().await;
         assert!(before.0.is_empty(), "{before:?}");
         let place = async |input: &PlaceOrder, number: &str| {
-            orders::place_and_remember(shop, &nadia, input, Some(number.to_owned())).await
+            orders::place_and_remember(shop, &nadia, input, Some(number.to_owned()), None).await
         };
         let number = "06 98 76 54 32";
         assert!(matches!(place(&to_lyon(), number).await, Err(Error::CartEmpty)));
