@@ -319,7 +319,11 @@ fn Number(
     let problem = problem_of::<AddToCart>();
     let error = message(problem.as_ref(), name);
     let error_id = format!("{name}-error");
-    let typed = problem.and_then(|_| typed(name));
+    // What is no number such a field cannot show.
+    let is_number = |typed: &String| typed.trim().parse::<i64>().is_ok();
+    let typed = problem
+        .and_then(|_| typed(name))
+        .map(|typed| Some(typed).filter(is_number).unwrap_or_default());
     let class = if unit.is_some() {
         "field-input is-number is-short"
     } else {

@@ -82,8 +82,8 @@ fn a_key_that_began_the_checkout_of_one_cart_is_none_for_another() {
             let of_cart = json!({ "cart_id": name(cart), "line_items": [] });
             send(&agent, &Method::POST, "/ucp/checkout-sessions", key, &of_cart).await
         };
-        let begun = begin(&one, "a").await.is(201);
-        assert_eq!(begun, begin(&one, "a").await.is(201));
+        let opened = begin(&one, "a").await.is(201);
+        assert_eq!(opened, begin(&one, "a").await.is(201));
         assert_eq!(begin(&other, "a").await.is(409)["code"], "idempotency_mismatch");
         let lines = cart_request(&[line(&brie, 1)]);
         send(&agent, &Method::POST, "/ucp/carts", "a", &lines).await.is(409);

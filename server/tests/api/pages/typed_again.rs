@@ -99,7 +99,7 @@ fn a_weight_or_a_quantity_that_is_refused_stays_in_its_field_with_the_reason_bes
             ("1", "151", "weight", "151", "La coupe se fait par pas de 50"),
             ("1", "10", "weight", "10", "La plus petite coupe est de 100"),
             ("1", "99999", "weight", "99999", "La plus grande coupe est de"),
-            ("1", "abc", "weight", "abc", "Un nombre entier est attendu."),
+            ("1", "abc", "weight", "", "Un nombre entier est attendu."),
             ("1", "", "weight", "", "Ce champ est nécessaire."),
             ("150", "250", "quantity", "150", "Au plus 99."),
             ("", "400", "quantity", "", "Ce champ est nécessaire."),

@@ -54,14 +54,10 @@ fn a_name_that_stands_for_an_address_in_the_house_is_not_connected_to() {
         shop.sells(product()).await;
         let strict_sender = Sender::open(false).unwrap();
         webhooks::send_due(&strict(shop), &strict_sender).await.unwrap();
-        for (webhook, why) in [
-            (by_address, "the address may not be sent to"),
-            (by_name, "the name stands for an address of a private network"),
-        ] {
+        for webhook in [by_address, by_name] {
             let sent = &log(shop, &admin, &webhook).await[0];
             assert_eq!((sent.state, sent.last_status), (DeliveryState::Pending, None));
-            let error = sent.last_error.as_deref().unwrap_or_default();
-            assert!(error.contains(why), "{error}");
+            assert_eq!(sent.last_error.as_deref(), Some("the address may not be sent to"));
         }
         assert!(receiver.received().is_empty());
     });

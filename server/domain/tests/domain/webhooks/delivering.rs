@@ -177,8 +177,8 @@ fn an_event_that_waits_is_sent_now_when_somebody_asks_and_not_while_it_is_being_
         receiver.becomes(Behaviour::Answers(200, String::new()));
         send().await.unwrap();
         send_all(shop, &sender()).await;
-        let sent = log(shop, &admin, &webhook).await.remove(0);
-        assert_eq!((sent.state, sent.attempts), (DeliveryState::Delivered, 3));
+        let taken = log(shop, &admin, &webhook).await.remove(0);
+        assert_eq!((taken.state, taken.attempts), (DeliveryState::Delivered, 3));
         assert_eq!(receiver.received().len(), 2);
     });
 }
