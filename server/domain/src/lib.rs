@@ -160,7 +160,7 @@ pub struct Settings {
 /// With what data a shop is started.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ShopData {
-    /// Its own.
+    /// What its customers and staff put there, and nothing of a demo.
     Own,
     /// The demo data: it is there to be tried, and anyone gets a key that reads its catalog.
     Demo,

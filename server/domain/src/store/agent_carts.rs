@@ -107,7 +107,10 @@ pub async fn find(store: &Store, name: &str, now: Timestamp) -> Result<Option<Ag
 /// The same, also one that was taken back.
 pub async fn find_kept(store: &Store, name: &str, now: Timestamp) -> Result<Option<AgentCart>> {
     let collection = collection(store);
-    store.access().find_one(NAME, collection.find(kept(name, now))).await
+    store
+        .access()
+        .find_one(NAME, collection.find(not_ended(name, now)))
+        .await
 }
 
 /// Puts the lines of `cart`, and where it is to go, in the place of what the one of its name held, for this request if it
@@ -159,12 +162,12 @@ async fn change(store: &Store, which: Document, update: Document) -> Result<bool
 
 /// One that has not ended, and was not taken back.
 fn open(name: &str, now: Timestamp) -> Document {
-    let mut which = kept(name, now);
+    let mut which = not_ended(name, now);
     which.insert("canceled", doc! { "$ne": true });
     which
 }
 
 /// The database removes what has ended within a minute.
-fn kept(name: &str, now: Timestamp) -> Document {
+fn not_ended(name: &str, now: Timestamp) -> Document {
     doc! { "_id": name, "expiresAt": { "$gt": date(now) } }
 }

@@ -7,7 +7,7 @@ use server::routes::PAGES;
 use super::{SITE, in_production, links, meta, open, page};
 use crate::{
     fixtures::{id, product, recipe},
-    support::{App, in_a_shop, request},
+    support::{Answer, App, in_a_shop, request},
 };
 
 /// So many products and recipes more that the lists of both have a second page.
@@ -18,6 +18,16 @@ async fn fills_pages(app: &App) {
         let recipe = recipe().ingredient(None, 400, "g");
         admin.post("/api/recipes", recipe.0).await.is(201);
     }
+}
+
+/// Asserts that a page is not there, and that nobody is to keep its address.
+fn is_nothing(answer: &Answer, path: &str) {
+    assert_eq!(
+        (answer.status.as_u16(), meta(&answer.text, "robots")),
+        (404, Some("noindex")),
+        "{path}"
+    );
+    assert_eq!(links(&answer.text, "canonical"), [], "{path}");
 }
 
 async fn canonical(app: &App, path: &str, language: &str) -> String {
@@ -116,12 +126,7 @@ fn every_page_is_either_to_be_found_or_kept_out_and_says_so() {
         }
         for path in ["/nowhere", "/fromages/nowhere"] {
             let answer = open(app, path, "fr").await;
-            assert_eq!(
-                (answer.status.as_u16(), meta(&answer.text, "robots")),
-                (404, Some("noindex")),
-                "{path}"
-            );
-            assert_eq!(links(&answer.text, "canonical"), [], "{path}");
+            is_nothing(&answer, path);
         }
         assert_eq!(meta(&page(app, "/fromages", "fr").await, "robots"), None);
     });
@@ -144,12 +149,7 @@ fn a_page_behind_the_last_and_a_family_that_is_none_are_not_there() {
             ("/recettes?category=unheard-of", "/fromages"),
         ] {
             let answer = open(app, path, "fr").await;
-            assert_eq!(
-                (answer.status.as_u16(), meta(&answer.text, "robots")),
-                (404, Some("noindex")),
-                "{path}"
-            );
-            assert_eq!(links(&answer.text, "canonical"), [], "{path}");
+            is_nothing(&answer, path);
             assert!(answer.text.contains(&format!("href=\"{link}\"")), "{path}");
             let title = answer.text.split("<title>").nth(1).unwrap_or_default();
             assert!(title.starts_with("Page introuvable · "), "{path}");

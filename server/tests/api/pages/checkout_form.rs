@@ -6,8 +6,21 @@ use serde_json::json;
 use crate::{
     fixtures::{id, product},
     http::cross_site::cookie_of,
-    support::{in_a_shop, request},
+    support::{Actor, Answer, in_a_shop, request},
 };
+
+/// Sends the checkout's form as the page's script does.
+async fn send_order(customer: &Actor, cookie: &str, form: String) -> Answer {
+    let headers = [
+        ("accept", "application/json"),
+        ("accept-language", "fr"),
+        ("cookie", cookie),
+        ("content-type", "application/x-www-form-urlencoded"),
+        ("sec-fetch-site", "same-origin"),
+    ];
+    let order = request(Method::POST, "/fn/orders/place", &headers, form);
+    customer.send(order).await
+}
 
 #[test]
 fn an_order_at_another_price_than_shown_names_the_lines_and_remembers_no_address() {
@@ -28,16 +41,7 @@ fn an_order_at_another_price_than_shown_names_the_lines_and_remembers_no_address
                  &payment_method=cash_on_delivery&shown%5Btotal%5D=2425\
                  &shown%5Bprices%5D={first}%3A{comte}%2C{second}%3A500"
             );
-            let headers = [
-                ("accept", "application/json"),
-                ("accept-language", "fr"),
-                ("cookie", cookie.as_str()),
-                ("content-type", "application/x-www-form-urlencoded"),
-                ("sec-fetch-site", "same-origin"),
-            ];
-            nadia
-                .send(request(Method::POST, "/fn/orders/place", &headers, form))
-                .await
+            send_order(&nadia, &cookie, form).await
         };
         let problem = send(1200).await.refuses_in_json(409, "price_changed");
         let line = json!({
@@ -76,16 +80,7 @@ fn a_firms_numbers_are_checked_beside_their_fields_and_what_was_typed_is_there_a
                 "street=1+rue+Haute&city=Dole&postal_code=39100&payment_method=cash_on_delivery\
                  &company%5Bname%5D=Cr%C3%A9merie&company%5Bsiren%5D={siren}&company%5Bvat_number%5D={vat_number}"
             );
-            let headers = [
-                ("accept", "application/json"),
-                ("accept-language", "fr"),
-                ("cookie", cookie.as_str()),
-                ("content-type", "application/x-www-form-urlencoded"),
-                ("sec-fetch-site", "same-origin"),
-            ];
-            nadia
-                .send(request(Method::POST, "/fn/orders/place", &headers, form))
-                .await
+            send_order(&nadia, &cookie, form).await
         };
         let refused = send("732+829+321", "").await;
         let remembered = refused.headers["set-cookie"]
@@ -157,16 +152,7 @@ fn an_order_whose_form_showed_other_terms_is_refused_until_they_are_shown() {
                 "street=1+rue+Haute&city=Dole&postal_code=39100&payment_method=cash_on_delivery\
                  &shown%5Bterms%5D={version}"
             );
-            let headers = [
-                ("accept", "application/json"),
-                ("accept-language", "fr"),
-                ("cookie", cookie.as_str()),
-                ("content-type", "application/x-www-form-urlencoded"),
-                ("sec-fetch-site", "same-origin"),
-            ];
-            nadia
-                .send(request(Method::POST, "/fn/orders/place", &headers, form))
-                .await
+            send_order(&nadia, &cookie, form).await
         };
         shown("1").await;
         let terms = json!({ "fr": "Rien n’est repris.", "en": "Nothing is taken back." });

@@ -42,6 +42,14 @@ fn sum(euros: &str) -> RefundInput {
     }
 }
 
+/// Asserts that all of its 26.90 € went back, by the shop's word as by Stripe's.
+async fn all_went_back(shop: &TestShop, order: &Order, intent: &str) {
+    let order = now(shop, order.id).await;
+    let went_back = (order.refunded_total, order.refund_due);
+    assert_eq!(went_back, (money("26.90"), Money::ZERO), "{:?}", order.timeline);
+    assert_eq!(refunds(intent).await.iter().sum::<i64>(), 2690, "{:?}", order.timeline);
+}
+
 #[test]
 fn a_refund_leaves_for_the_card_in_two_calls() {
     in_a_shop_with_cards(async |shop| {
@@ -113,13 +121,7 @@ fn refunds_here_and_at_stripe_at_once_never_exceed_what_was_paid_and_agree_in_th
             for _ in 0..3 {
                 payments::reconcile(shop, order.id).await.unwrap();
             }
-            let order = now(shop, order.id).await;
-            assert_eq!(
-                (order.refunded_total, order.refund_due),
-                (money("26.90"), Money::ZERO),
-                "{here} {there}"
-            );
-            assert_eq!(refunds(&intent).await.iter().sum::<i64>(), 2690, "{here} {there}");
+            all_went_back(shop, &order, &intent).await;
         }
     });
 }
@@ -143,13 +145,7 @@ fn while_a_bank_decides_what_went_back_at_stripe_beyond_a_waiting_refund_is_a_pa
             for _ in 0..3 {
                 payments::reconcile(shop, order.id).await.unwrap();
             }
-            let order = now(shop, order.id).await;
-            assert_eq!(
-                (order.refunded_total, order.refund_due),
-                (money("26.90"), Money::ZERO),
-                "{here} {there}"
-            );
-            assert_eq!(refunds(&intent).await.iter().sum::<i64>(), 2690, "{here} {there}");
+            all_went_back(shop, &order, &intent).await;
         }
     });
 }
